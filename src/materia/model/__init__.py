@@ -1,0 +1,1 @@
+"""The shared vocabulary: plain frozen records that every room passes on and none owns."""

@@ -1,0 +1,1 @@
+"""Readers: every format of source document becomes the same records."""

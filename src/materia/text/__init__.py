@@ -1,0 +1,1 @@
+"""Strings: sentences, readability, normalisation; no medical knowledge."""

@@ -1,6 +1,9 @@
 """Shared fixtures: where the real data lies."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,3 +25,27 @@ def test_data() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session")
+def labels_library(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with all the real labels, ingested once for the whole run, also when several processes test."""
+    from materia.library.ingest import ingest
+
+    named = os.environ.get("MATERIA_TEST_LIBRARY")
+    shared = Path(named) if named else tmp_path_factory.getbasetemp().parent / "labels-library"
+    done = shared.with_suffix(".done")
+    with _only_one(shared.with_suffix(".lock")):
+        if not done.exists():
+            ingest([test_data / "labels"], shared, workers=2)
+            done.touch()
+    return shared
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """Hold a lock file, so that one test process prepares what all share."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

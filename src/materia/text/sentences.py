@@ -1,8 +1,8 @@
 """Sentence boundaries in canonical label text.
 
-A rule splitter. Measured on 200 boundaries drawn from the real labels it makes fewer errors than the trained model of
-nupunkt, which ends sentences inside "(see WARNINGS. …)" and misses those after units and section references, and it
-runs three times as fast (`tests/test_text_sentences.py` holds the classes of boundary; figures in the docs).
+A rule splitter rather than the trained model of nupunkt. On 60 real labels (17,000 sentences) both disagree on 2 ends
+in 100; in 200 disagreements read by eye the rules were right in most: the model ends sentences after "Vol.", "G.U." and
+closing quotes, and misses ends after units, initials and references. The rules read 26 MB/s, the model 9 (one core).
 """
 
 import re
@@ -17,14 +17,14 @@ _WHOLE = frozenset({BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER, BlockKind.HEADI
 
 _REFERENCE = (
     r"\ ?[\[(]\ ?(?:[Ss]ee\b(?:[^()\[\]\n]|\([^()\n]{0,80}\)){1,200}"
-    r"|\d+\.\d[\d.,;\ –-]{0,60}|\ \d+(?:,\ \d+)*\ )\ ?[\])]\ ?\.?"
+    r"|\d+\.\d[\d.,;\ –-]{0,60}|\ \d+(?:,\ \d+)*\ )\ ?[\])](?:\ ?\.)?"
 )
 _START = r"[(\"“‘\[*†‡\-–—]*\ ?(?:[A-Z0-9À-ÞΑ-Ω]|[a-z]{1,2}[A-Z]|[αβγδ]-)"
 #: Where a sentence may end: punctuation, closing marks, references to other sections, then a space and a likely start,
 #: or a missing space before one. The expression begins with its rarest characters because that makes the scan fast.
 _CANDIDATE = re.compile(
     rf"""[.!?…](?P<more>[.!?…]*)(?:
-          (?P<close>(?:\ ?[)\]"”’'])*(?:{_REFERENCE})?)\ +(?={_START})
+          (?P<close>(?:\ ?[)\]"”’'])*(?:{_REFERENCE})?+)(?:\ +(?={_START})|(?=\ *$|\ +[•●▪■◦‣∙]))
         | (?<=[a-z][a-z)\]]\.)(?=[A-Z][a-z]+\ )
     )""",
     re.VERBOSE,

@@ -1,0 +1,1 @@
+"""Migrations of the library's database, run by `materia.library.schema`."""

@@ -1,0 +1,1 @@
+"""From a question text to its intent, concepts, proposition and slots."""

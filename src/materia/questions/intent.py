@@ -1,0 +1,98 @@
+"""Intent: which kind of question it is, by the ordered rules of `intents.yaml` and `section_hints.yaml`."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from materia.errors import MateriaError
+from materia.model import section_kind
+from materia.model.question import Intent
+from materia.questions.data import load
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The intent, the id of the rule that decided, and for other questions the LOINC codes of fitting sections."""
+
+    intent: Intent
+    rule: str
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRule:
+    decision: Decision
+    any: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def matches(self, shape: str) -> bool:
+        return any(p.search(shape) for p in self.any) and not any(p.search(shape) for p in self.unless)
+
+
+def _compile(patterns: list[str], macros: dict[str, str], name: str) -> tuple[re.Pattern[str], ...]:
+    compiled = []
+    for pattern in patterns:
+        for macro, value in macros.items():
+            pattern = pattern.replace("{" + macro + "}", value)
+        try:
+            compiled.append(re.compile(pattern))
+        except re.error as error:
+            raise MateriaError(f"The pattern {pattern!r} of intent rule {name!r} is not valid: {error}.") from error
+    return tuple(compiled)
+
+
+@lru_cache(maxsize=1)
+def intent_rules() -> tuple[IntentRule, ...]:
+    """Return the rules in order, the section hints in their places."""
+    raw, hints = load("intents.yaml"), load("section_hints.yaml")["hints"]
+    macros = {str(k): str(v) for k, v in raw["macros"].items()}
+    by_id = {hint["id"]: tuple(getattr(section_kind, name) for name in hint["sections"]) for hint in hints}
+    rules: list[IntentRule] = []
+    for entry in raw["rules"]:
+        if "hints" in entry:
+            rules += [
+                IntentRule(
+                    Decision(Intent.OTHER, f"hint.{hint['id']}", by_id[hint["id"]]),
+                    _compile(hint["any"], macros, hint["id"]),
+                    _compile(hint.get("unless", []), macros, hint["id"]),
+                )
+                for hint in hints
+                if hint["stage"] == entry["hints"]
+            ]
+            continue
+        sections = by_id[entry["hint"]] if "hint" in entry else ()
+        rules.append(
+            IntentRule(
+                Decision(Intent(entry["intent"]), entry["id"], sections),
+                _compile(entry["any"], macros, entry["id"]),
+                _compile(entry.get("unless", []), macros, entry["id"]),
+            )
+        )
+    return tuple(rules)
+
+
+def decide(shape: str) -> Decision:
+    """Return the intent of a shaped question; the first rule that matches decides.
+
+    >>> decide("is DRUG a CLASS").intent.value
+    'class_membership'
+    """
+    for rule in intent_rules():
+        if rule.matches(shape):
+            return rule.decision
+    return _bare(shape)
+
+
+def _bare(shape: str) -> Decision:
+    """Return the intent of words without a verb: which kinds of things stand beside each other."""
+    words = shape.split()
+    medicines = words.count("DRUG") + words.count("CLASS")
+    if medicines >= 2 or (medicines and "FOOD" in words):
+        return Decision(Intent.INTERACTION, "bare.pair")
+    if medicines and "EFF" in words:
+        return Decision(Intent.CAUSES, "bare.effect")
+    if medicines and "COND" in words:
+        return Decision(Intent.CONTRAINDICATION, "bare.condition")
+    if medicines and len(words) <= 4:
+        return Decision(Intent.WHAT_IS, "bare.name")
+    return Decision(Intent.OTHER, "none")

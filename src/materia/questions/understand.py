@@ -1,0 +1,87 @@
+"""The public call of this room: from a text to a `Question`."""
+
+import re
+from typing import Protocol
+
+from materia.model.concept import Ambiguity, ConceptKind, Mention
+from materia.model.question import Audience, Intent, Question
+from materia.questions.intent import Decision, decide
+from materia.questions.proposition import proposition
+from materia.questions.shape import mend, shape
+from materia.questions.slots import route, slots
+
+
+class Found(Protocol):
+    """What a recogniser found in a text."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]: ...
+    @property
+    def ambiguities(self) -> tuple[Ambiguity, ...]: ...
+    @property
+    def unknown(self) -> tuple[str, ...]: ...
+
+
+class Finds(Protocol):
+    """A recogniser: `materia.terms.recogniser.Recogniser`, or a small one of a test."""
+
+    def find(self, text: str) -> Found: ...
+
+
+_BEFORE = re.compile(
+    r"(?:^|\b(?:take|takes|taking|took|taken|stop|stopped|stopping|start|started|starting|on|about|does|do|did|can|of"
+    r"|use|using|used|with|dose|mix|mixing|prescribed|is|are|what's|whats|how|versus|vs|like|between|than|while)"
+    r"\s+)(?:the |a |an |my |any )?$"
+)
+_AFTER = re.compile(
+    r"\s+(?:dos\w+|side|pills?|tablets?|capsules?|injection|cream|interact\w*|withdrawal|\d+\s?(?:mg|mcg|ml)|overdose|uses?|drug)\b"
+)
+_MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
+
+
+def understand(text: str, recogniser: Finds, *, default_audience: Audience | None = None) -> Question:
+    """Return the question: intent, concepts, proposition, route and slots. Never raises on any text.
+
+    Mentions in brackets ("baclofen (muscle relaxant)") are glosses, not what is asked about: they become the slot
+    `gloss`. Where the text says who asks ("I am a nurse"), the slot `audience` says so, else `default_audience`.
+    """
+    found = recogniser.find(text)
+    shaped = shape(text, found.mentions, found.ambiguities, found.unknown)
+    decision = _decision(shaped.text, shaped.subjects)
+    named = slots(text, shaped.subjects, shaped.glosses)
+    if default_audience is not None and "audience" not in dict(named):
+        named = (*named, ("audience", default_audience.value))
+    corrections = [f"{m.text} → {m.matched}" for m in shaped.subjects if m.corrected]
+    return Question(
+        text=text,
+        intent=decision.intent,
+        mentions=shaped.subjects,
+        ambiguities=found.ambiguities,
+        proposition=proposition(decision.intent, shaped.text, shaped.subjects, named),
+        route=route(text),
+        slots=named,
+        section_hints=decision.sections,
+        corrections=tuple(dict.fromkeys(corrections)),
+        unknown_drug=_unknown(text, found),
+    )
+
+
+def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
+    decision = decide(shaped)
+    medicines = {m.concept.id for m in subjects if m.concept.kind in _MEDICINE}
+    partners = {m.concept.id for m in subjects if m.concept.kind is ConceptKind.FOOD}
+    alone = decision.intent is Intent.INTERACTION and decision.rule == "interaction-pair"
+    if alone and "DRUG" not in shaped and len(medicines | partners) < 2:
+        return Decision(Intent.OTHER, "none")
+    return decision
+
+
+def _unknown(text: str, found: Found) -> str | None:
+    """Return the unknown word that stands where a drug would stand: other unknown words are only unknown."""
+    for word in found.unknown:
+        if mend(word.lower()) != word.lower():
+            continue
+        at = text.find(word)
+        if _BEFORE.search(text[:at].lower()[-40:]) or _AFTER.match(text[at + len(word) :].lower()[:40]):
+            return word
+    return None

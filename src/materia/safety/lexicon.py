@@ -1,0 +1,109 @@
+"""The lexicon of red flags: named sets of phrases and of drugs, matched on the plain form of a text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from materia.errors import MateriaError
+from materia.model.concept import Concept, slug
+from materia.safety.data import load
+
+_STEM = re.compile(r"(?<!\\)([a-z0-9])\*")
+
+
+def expression(phrase: str) -> str:
+    r"""Return the regular expression of a phrase of the lexicon.
+
+    >>> expression("hallucinat* badly")
+    'hallucinat\\w* badly'
+    """
+    return _STEM.sub(r"\1\\w*", phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class DrugGroup:
+    """Drugs that a rule speaks of, by name and by class."""
+
+    names: tuple[str, ...]
+    classes: frozenset[str]
+
+    def holds(self, concept: Concept) -> bool:
+        """Return whether a concept of the vocabulary belongs to the group.
+
+        >>> from materia.model.concept import ConceptKind
+        >>> group = DrugGroup(("warfarin",), frozenset({"anticoagulant"}))
+        >>> group.holds(Concept(id="drug:warfarin", kind=ConceptKind.DRUG, name="warfarin"))
+        True
+        """
+        for identifier in (concept.id, *concept.parents):
+            kind, _, rest = identifier.partition(":")
+            if kind == "class":
+                if rest in self.classes:
+                    return True
+            elif any(part in self._slugs() for part in rest.split("+")):
+                return True
+        return False
+
+    def _slugs(self) -> frozenset[str]:
+        return _slugs(self.names)
+
+
+@lru_cache(maxsize=64)
+def _slugs(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(slug(name) for name in names if not name.endswith("*"))
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Phrase sets, compiled when first asked for: most texts need few of them."""
+
+    spellings: dict[str, str]
+    phrases: dict[str, tuple[str, ...]]
+    drugs: dict[str, DrugGroup]
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Return the expression that finds any phrase of a set, or any name of a `drug:` group."""
+        if name not in self._compiled:
+            self._compiled[name] = _compile(self._words(name), name)
+        return self._compiled[name]
+
+    def single(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """Return one expression for each phrase of a set, for rules that count different signs."""
+        return tuple(self._one(name, number) for number in range(len(self.phrases[name])))
+
+    def _one(self, name: str, number: int) -> re.Pattern[str]:
+        key = f"{name}#{number}"
+        if key not in self._compiled:
+            self._compiled[key] = _compile((self.phrases[name][number],), name)
+        return self._compiled[key]
+
+    def _words(self, name: str) -> tuple[str, ...]:
+        if name == "drug:any":
+            return tuple(word for group in self.drugs.values() for word in group.names)
+        if name.startswith("drug:"):
+            return self.drugs[name.removeprefix("drug:")].names
+        return self.phrases[name]
+
+
+def _compile(phrases: Iterable[str], name: str) -> re.Pattern[str]:
+    try:
+        return re.compile(r"\b(?:" + "|".join(expression(phrase) for phrase in phrases) + r")(?![\w])")
+    except re.error as error:
+        raise MateriaError(f"lexicon.yaml: the phrases of {name!r} are no valid expression: {error}.") from error
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the shipped lexicon."""
+    raw: dict[str, Any] = load("lexicon.yaml")
+    return Lexicon(
+        spellings={str(k): str(v) for k, v in raw["spellings"].items()},
+        phrases={name: tuple(str(p) for p in phrases) for name, phrases in raw["sets"].items()},
+        drugs={
+            name: DrugGroup(tuple(str(n) for n in group["names"]), frozenset(str(c) for c in group["classes"]))
+            for name, group in raw["drugs"].items()
+        },
+    )

@@ -1,0 +1,29 @@
+"""The reviewed notice catalogue: fixed texts with the telephone numbers of a country."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from materia.safety.data import load
+from materia.safety.locales import PhoneNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """A notice of the catalogue; `order` is its place in a message."""
+
+    id: str
+    order: int
+    text: str
+
+    def in_country(self, numbers: PhoneNumbers) -> str:
+        """Return the text with the numbers of a country."""
+        return self.text.format(ems=numbers.ems, poison=numbers.poison, crisis=numbers.crisis)
+
+
+@lru_cache(maxsize=1)
+def notices() -> dict[str, NoticeText]:
+    """Return the notice catalogue by id."""
+    return {
+        name: NoticeText(name, int(row["order"]), str(row["text"]))
+        for name, row in load("notices.yaml")["notices"].items()
+    }

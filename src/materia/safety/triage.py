@@ -1,0 +1,246 @@
+"""Triage: deterministic red flags, looked for before anything is answered.
+
+The rules, their levels and their sources are data (`rules.yaml`, `lexicon.yaml`, `sources.yaml`); this module only
+matches them. Doubt goes towards the flag.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from materia.model.answer import Triage, TriageNotice
+from materia.model.concept import ConceptKind, Mention
+from materia.safety.frame import STRENGTH, Reading
+from materia.safety.lexicon import Lexicon, lexicon
+from materia.safety.locales import phone_numbers
+from materia.safety.notices import notices
+from materia.safety.plain import plain
+from materia.safety.rules import ACTIONS, LEVELS, NumberRange, Rule, Trigger, rules
+
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+_NUMBER = re.compile(r"\b(\d+(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")\b(?![%/])")
+_REACH = 80  # characters between them
+_MOST = 60  # matches of a set in one text; a longer list adds nothing
+_AFTER_TOOK = 4  # words between "took" and the number of pills
+_MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    name: str
+
+
+class _Matcher:
+    """Finds the sets of the lexicon in one text, each once."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], words: Lexicon) -> None:
+        self.text = text
+        self.words = words
+        self.mentions = tuple(m for m in mentions if m.concept.kind in _MEDICINES)
+        self.reading = Reading(text, words)
+        self._found: dict[str, tuple[_Span, ...]] = {}
+
+    def spans(self, name: str) -> tuple[_Span, ...]:
+        if name not in self._found:
+            found = [
+                _Span(m.start(), m.end(), name) for m in islice(self.words.pattern(name).finditer(self.text), _MOST)
+            ]
+            if name.startswith("drug:"):
+                found += self._mentioned(name.removeprefix("drug:"))
+            self._found[name] = tuple(sorted(found, key=lambda s: (s.start, s.end)))
+        return self._found[name]
+
+    def _mentioned(self, group: str) -> Iterator[_Span]:
+        for mention in self.mentions:
+            if group == "any" or self.words.drugs[group].holds(mention.concept):
+                at = max(0, self.text.find(plain(mention.text)))
+                yield _Span(at, at + len(mention.text), f"drug:{group}")
+
+    def signs(self, name: str, *, purposes: bool) -> tuple[_Span, ...]:
+        """Return the spans of a set that are neither denied, nor history, nor what a medicine is for."""
+        if name.startswith("drug:") or name in self.words.phrases["undeniable"]:
+            return self.spans(name)
+        return tuple(
+            s
+            for s in self.spans(name)
+            if not self.reading.denied(s.start) and not (purposes and self.reading.is_purpose(s.start))
+        )
+
+    def numbers(self) -> list[tuple[float, int, int]]:
+        return [
+            (float(_NUMBER_WORDS.get(m.group(), 0) or (m.group() if m.group()[0].isdigit() else 0)), m.start(), m.end())
+            for m in islice(_NUMBER.finditer(self.text), _MOST)
+        ]
+
+    def gap(self, left: int, right: int) -> int:
+        return self.text.count(" ", min(left, right), max(left, right))
+
+
+def _all(trigger: Trigger, at: _Matcher, *, purposes: bool) -> int | None:
+    """Return the position of the first sign when every set matches (near enough), else None."""
+    per_set: list[tuple[_Span, ...]] = []
+    for name in trigger.all:
+        spans = at.signs(name, purposes=purposes)
+        if not spans:
+            return None
+        per_set.append(spans)
+    signs = [s for s in per_set if not s[0].name.startswith("drug:")] or per_set
+    if trigger.within is None:
+        return signs[0][0].start
+    for first in per_set[0]:
+        chosen = [first]
+        for spans in per_set[1:]:
+            nearest = min(spans, key=lambda s: (at.gap(s.start, first.start), s.start))
+            if at.gap(nearest.start, first.start) > trigger.within:
+                break
+            chosen.append(nearest)
+        else:
+            return min(s.start for s in chosen)
+    return None
+
+
+def _count(wanted: tuple[str, int], at: _Matcher) -> int | None:
+    name, least = wanted
+    starts = [
+        m.start()
+        for pattern in at.words.single(name)
+        if (m := pattern.search(at.text)) and not at.reading.denied(m.start())
+    ]
+    return min(starts) if len(starts) >= least else None
+
+
+def _number(wanted: NumberRange, at: _Matcher) -> int | None:
+    numbers = at.numbers()
+    for word in at.spans(wanted.near):
+        after = next(((v, s, e) for v, s, e in numbers if s >= word.end), None)
+        if after is None or at.gap(word.end, after[1]) > wanted.within:
+            continue
+        value, start, end = after
+        if wanted.least <= value < wanted.below and (not wanted.decimal or "." in at.text[start:end]):
+            return word.start
+    return None
+
+
+def _taken(at: _Matcher) -> Iterator[tuple[float, int, int]]:
+    """Yield the numbers that follow a word of taking: (value, start of the word, end of the number)."""
+    lead = re.compile(rf"(?:{at.words.pattern('number_lead').pattern}) $")
+    ends = [took.end for took in at.spans("took")]
+    for value, start, end in at.numbers():
+        index = bisect_right(ends, start) - 1
+        if index < 0 or start - ends[index] > _REACH or lead.search(at.text[max(0, start - 12) : start]):
+            continue
+        between = at.text[ends[index] : start]
+        if "|" not in between and between.count(" ") <= _AFTER_TOOK:
+            yield value, at.spans("took")[index].start, end
+
+
+def _pills(least: int, at: _Matcher) -> int | None:
+    unit = at.words.pattern("number_unit")
+    for value, start, end in _taken(at):
+        if (
+            value >= least
+            and value < 1000
+            and not unit.match(at.text[end : end + 20].lstrip())
+            and not at.reading.denied(start)
+        ):
+            return start
+    return None
+
+
+def _milligrams(wanted: tuple[str, float], at: _Matcher) -> int | None:
+    group, least = wanted
+    if not at.spans(f"drug:{group}"):
+        return None
+    for value, start, end in _taken(at):
+        grams = at.text[end : end + 12].lstrip().startswith(("g ", "grams"))
+        milligrams = at.text[end : end + 12].lstrip().startswith(("mg", "milligram"))
+        if (milligrams and value >= least) or (grams and value * 1000 >= least):
+            return start
+    return None
+
+
+def _position(trigger: Trigger, at: _Matcher, *, purposes: bool) -> int | None:
+    """Return where a trigger matches, whatever its frame, or None."""
+    positions: list[int | None] = []
+    if trigger.all:
+        positions.append(_all(trigger, at, purposes=purposes))
+    if trigger.count:
+        positions.append(_count(trigger.count, at))
+    if trigger.number:
+        positions.append(_number(trigger.number, at))
+    if trigger.pills:
+        positions.append(_pills(trigger.pills, at))
+    if trigger.milligrams:
+        positions.append(_milligrams(trigger.milligrams, at))
+    if any(p is None for p in positions) or any(at.spans(name) for name in trigger.exclude):
+        return None
+    return positions[-1]
+
+
+def _outcome(rule: Rule, at: _Matcher) -> str:
+    """Return "fires", "informational" or "silent" for a rule."""
+    outcome = "silent"
+    for trigger in rule.triggers:
+        position = _position(trigger, at, purposes=rule.level != "crisis")
+        if position is None:
+            continue
+        if trigger.frame == "any":
+            return "fires"
+        if trigger.frame != "never" and STRENGTH[at.reading.frame(position)] >= STRENGTH[trigger.frame]:
+            return "fires"
+        outcome = "informational"
+    return outcome
+
+
+def triage(text: str, country: str = "US", mentions: Sequence[Mention] = ()) -> Triage:
+    """Return the level, the actions and the notices of a message. Never raises on any text.
+
+    Levels: `crisis` (suicide, deliberate overdose, a question for a lethal amount), `emergency`, `urgent` (to be seen
+    today), `routine` (the text asks about a danger: answer it, with a line on when to get help) and `none`. Actions
+    are in the order in which a person should act. `mentions` lets drugs be known that are misspelt or newly branded.
+
+    >>> found = triage("My lips and tongue are swelling after starting lisinopril")
+    >>> found.level, found.actions
+    ('emergency', ['ems', 'antidote_now'])
+    >>> triage("can lisinopril cause lip swelling").level
+    'routine'
+    """
+    words = lexicon()
+    at = _Matcher(plain(text, words.spellings), mentions, words)
+    outcomes = [(rule, _outcome(rule, at)) for rule in rules()]
+    fired = [rule for rule, outcome in outcomes if outcome == "fires"]
+    asked = [rule for rule, outcome in outcomes if outcome == "informational"]
+    if not fired and not asked:
+        return Triage()
+    level = max((rule.level for rule in fired), key=LEVELS.index, default="routine")
+    wanted = {action for rule in fired for action in rule.actions}
+    chosen = [(rule, name) for rule in fired for name in rule.notices]
+    if LEVELS.index(level) <= LEVELS.index("urgent"):
+        chosen += [(rule, name) for rule in asked for name in rule.informational]
+    return Triage(
+        level=level,
+        actions=[action for action in ACTIONS if action in wanted],
+        notices=_notices(chosen, country),
+    )
+
+
+def _notices(chosen: list[tuple[Rule, str]], country: str) -> list[TriageNotice]:
+    catalogue, numbers = notices(), phone_numbers(country)
+    first: dict[str, Rule] = {}
+    for rule, name in chosen:
+        first.setdefault(name, rule)
+    if "ems-now" in first:
+        for weaker in ("ems-if-worse", "ems-danger", "if-happening-now"):
+            first.pop(weaker, None)
+    return [
+        TriageNotice(rule=first[name].id, version=first[name].version, text=catalogue[name].in_country(numbers))
+        for name in sorted(first, key=lambda n: (catalogue[n].order, n))
+    ]

@@ -1,0 +1,156 @@
+"""Compile the name tables of `terms/data` to the two files that the vocabulary loads."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from materia.model.concept import drug_id, slug
+from materia.terms.keys import key
+from materia.terms.words import is_english
+
+# When one name names several things, the first kind of this list speaks, unless the caller asks for other kinds.
+KIND_ORDER = ("drug", "brand", "class", "condition", "effect", "food", "test", "population", "enzyme")
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a tab-separated table with `#` comments."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    header = lines[0].split("\t")
+    for line in lines[1:]:
+        yield dict(zip(header, line.split("\t"), strict=True))
+
+
+def variants(name: str) -> set[str]:
+    """Return the keys under which a name may be written.
+
+    >>> sorted(variants("Alzheimer's disease"))
+    ['alzheimer disease', 'alzheimer s disease', 'alzheimers disease']
+    >>> sorted(variants("beta-blocker"))
+    ['beta blocker', 'betablocker']
+    """
+    found = {key(name)}
+    k = key(name)
+    if re.search(r"[a-z]['’]s\b", name.lower()):
+        found.add(re.sub(r"([a-z]) s( |$)", r"\1s\2", k))
+        found.add(re.sub(r"([a-z]) s( |$)", r"\1\2", k).strip())
+    if "-" in name and name.count(" ") == 0 and len(k) >= 6 and not is_english(joined := k.replace(" ", "")):
+        found.add(joined)
+    return {f for f in found if f}
+
+
+class _Tables:
+    def __init__(self) -> None:
+        self.concepts: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str, dict[str, str]] = {}
+
+    def concept(
+        self,
+        identifier: str,
+        name: str,
+        names: list[str],
+        *,
+        lay: str = "",
+        codes: str = "",
+        parents: str = "",
+        products: str = "",
+        flags: str = "",
+    ) -> None:
+        synonyms = "|".join(dict.fromkeys(n for n in names if n and n != name))
+        self.concepts[identifier] = (name, lay, synonyms, codes, parents, products)
+        for each in (name, *names):
+            # "AIDS" and "PAD" are conditions, "aids" and "pad" are words.
+            exact = each.isupper() and each.isalpha() and len(each) < 6 and is_english(each.lower())
+            self.name(each, identifier, "x" if exact else flags)
+
+    def name(self, name: str, identifier: str, flags: str) -> None:
+        for k in variants(name):
+            self.names.setdefault(k, {}).setdefault(identifier, flags)
+
+
+def compile_tables(data: Path) -> dict[str, str]:
+    """Return the compiled files by name: `concepts.tsv` and `names.tsv`, sorted."""
+    tables = _Tables()
+    stop = {key(row["name"]): row["kind"] for row in rows(data / "not_names.tsv")}
+    members: dict[str, list[str]] = {}
+    for row in rows(data / "class_members.tsv"):
+        members.setdefault(row["drug"], []).append(f"class:{row['class']}")
+    _drugs(tables, data, members)
+    _brands(tables, data)
+    for row in rows(data / "classes.tsv"):
+        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
+        names += [n[:-1] for n in (row["name"], row["lay_name"]) if n.endswith("s") and not n.endswith("is")]
+        parents = "|".join(f"class:{p}" for p in row["parents"].split(";") if p)
+        tables.concept(f"class:{row['id']}", row["name"], names, lay=row["lay_name"], parents=parents, flags="c")
+    for row in rows(data / "findings.tsv"):
+        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
+        for kind in row["kinds"].split(";"):
+            tables.concept(f"{kind}:{slug(row['name'])}", row["name"], names, lay=row["lay_name"], flags="c")
+    for row in rows(data / "others.tsv"):
+        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
+        parents = "|".join(p for p in row["parents"].split(";") if p)
+        identifier = f"{row['kind']}:{row['id']}"
+        tables.concept(identifier, row["name"], names, lay=row["lay_name"], parents=parents)
+    for name, kind in sorted(stop.items()):
+        if kind == "phrase":
+            tables.names[name] = {"": "p"}
+            continue
+        kept = {i: f for i, f in tables.names.get(name, {}).items() if not i.startswith(("drug:", "brand:"))}
+        if kept:
+            tables.names[name] = kept
+        else:
+            tables.names.pop(name, None)
+    for row in rows(data / "abbreviations.tsv"):
+        flags = ("a" if row["use"] == "ask" else "") + ("x" if row["case"] == "exact" else "")
+        tables.names[key(row["abbreviation"])] = dict.fromkeys(row["choices"].split(";"), flags)
+    concepts = ["\t".join((i, *tables.concepts[i])) for i in sorted(tables.concepts)]
+    return {"concepts.tsv": "\n".join(concepts) + "\n", "names.tsv": "\n".join(_names(tables)) + "\n"}
+
+
+def _drugs(tables: _Tables, data: Path, members: dict[str, list[str]]) -> None:
+    for row in rows(data / "drugs.tsv"):
+        codes = "|".join(f"{c}={row[c]}" for c in ("rxcui", "unii") if row[c])
+        names = row["synonyms"].split("|") if row["synonyms"] else []
+        parents = "|".join(sorted(members.get(row["name"], [])))
+        flags = "c" if row["common"] == "yes" else ""
+        tables.concept(drug_id((row["name"],)), row["name"], names, codes=codes, parents=parents, flags=flags)
+    for row in rows(data / "combinations.tsv"):
+        parts = row["ingredients"].split("+")
+        # A combination is recognised from its parts; it has no name of its own in the table of names.
+        name = " and ".join(parts) if len(parts) == 2 else ", ".join(parts[:-1]) + " and " + parts[-1]
+        parents = "|".join(drug_id((p,)) for p in sorted(parts))
+        tables.concepts[drug_id(tuple(parts))] = (name, "", "", "", parents, "")
+
+
+def _brands(tables: _Tables, data: Path) -> None:
+    curated = {key(row["name"]) for row in rows(data / "curated_brands.tsv")}
+    every = [*rows(data / "curated_brands.tsv")]
+    every += [row for row in rows(data / "brands.tsv") if key(row["name"]) not in curated]
+    keys = {key(row["name"]) for row in every}
+    for row in every:
+        products = [drug_id(tuple(p.split("+"))) for p in row["products"].split(";") if p]
+        several = row["several"] == "yes"
+        parents = "" if several else "|".join(drug_id((p,)) for p in sorted(row["products"].split("+")) if p)
+        k = key(row["name"])
+        names = []
+        base = re.sub(r" (xl|sr|er|xr|cr|la|dr|ec|odt|xt)$", "", k)
+        if base != k and base not in keys and base not in tables.names and " " not in base and not several:
+            names.append(base)
+            keys.add(base)
+        tables.concept(
+            f"brand:{slug(row['name'])}",
+            row["name"],
+            names,
+            parents=parents,
+            products="|".join(products) if several else "",
+            flags="cs" if several else "c",
+        )
+
+
+def _names(tables: _Tables) -> Iterator[str]:
+    order = {kind: place for place, kind in enumerate(KIND_ORDER)}
+    for k in sorted(tables.names):
+        found = tables.names[k]
+        asked = any("a" in f for f in found.values())
+        ids = list(found) if asked or "" in found else sorted(found, key=lambda i: (order[i.split(":")[0]], i))
+        flags = "".join(sorted(set("".join(found.values()))))
+        yield "\t".join((k, "|".join(ids), flags))

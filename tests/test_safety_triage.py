@@ -1,0 +1,156 @@
+"""Red flags: nothing is answered past an emergency, and ordinary questions are left in peace."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from materia.model.answer import Triage
+from materia.model.concept import Concept, ConceptKind, Mention
+from materia.safety.data import load
+from materia.safety.lexicon import lexicon
+from materia.safety.locales import phone_numbers
+from materia.safety.notices import notices
+from materia.safety.rules import ACTIONS, LEVELS, rules
+from materia.safety.triage import triage
+from materia.text.readability import grade
+
+
+def fixture(name: str) -> dict[str, list[dict[str, object]]]:
+    raw: dict[str, list[dict[str, object]]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return raw
+
+
+RED = [row for part in fixture("test_safety_red_flags.yaml").values() for row in part]
+ORDINARY = fixture("test_safety_ordinary.yaml")["questions"]
+
+
+@pytest.mark.parametrize("row", RED, ids=[str(row["text"]) for row in RED])
+def test_red_flags_are_raised(row: dict[str, object]) -> None:
+    found = triage(str(row["text"]))
+    wanted = str(row["level"])
+    if wanted == "crisis":
+        assert found.level == "crisis"
+    else:
+        assert LEVELS.index(found.level) >= LEVELS.index(wanted)
+    actions = row["actions"]
+    assert isinstance(actions, list)
+    assert set(actions) <= set(found.actions)
+    assert found.notices
+
+
+@pytest.mark.parametrize("row", ORDINARY, ids=[str(row["text"]) for row in ORDINARY])
+def test_ordinary_questions_are_not_flagged(row: dict[str, object]) -> None:
+    found = triage(str(row["text"]))
+    assert found.level == row["level"]
+    assert found.actions == []
+    assert bool(found.notices) is (row["level"] == "routine")
+
+
+def test_emergency_number_comes_first_then_poison_then_crisis_then_antidote() -> None:
+    found = triage("my brother took 40 oxycodone to kill himself and he is not breathing")
+    assert found.actions[:3] == ["ems", "poison", "crisis"]
+    assert found.actions.index("antidote_now") > found.actions.index("crisis")
+    texts = [n.text for n in found.notices]
+    assert "911" in texts[0]
+    assert (
+        next(i for i, t in enumerate(texts) if "1-800-222-1222" in t)
+        < next(i for i, t in enumerate(texts) if "988" in t)
+        < next(i for i, t in enumerate(texts) if "naloxone" in t)
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "ems", "poison"),
+    [
+        ("US", "911", "1-800-222-1222"),
+        ("GB", "999", "NHS 111"),
+        ("uk", "999", "NHS 111"),
+        ("CA", "911", "1-844-764-7669"),
+        ("AU", "000", "13 11 26"),
+        ("DE", "112", "112"),
+        ("", "911", "1-800-222-1222"),
+    ],
+)
+def test_numbers_of_the_country(country: str, ems: str, poison: str) -> None:
+    texts = " ".join(n.text for n in triage("i took 20 benadryl, she is unconscious", country=country).notices)
+    assert ems in texts and poison in texts
+
+
+def test_no_number_is_guessed_for_a_country_without_an_entry() -> None:
+    assert phone_numbers("ZW").country == "OTHER"
+
+
+def test_a_question_for_a_lethal_amount_gets_the_crisis_line_and_no_amount() -> None:
+    found = triage("how many mg of propranolol to die")
+    assert found.level == "crisis"
+    assert not any("mg" in n.text for n in found.notices)
+
+
+def test_a_drug_that_only_the_vocabulary_knows_still_counts() -> None:
+    concept = Concept(id="drug:novelban", kind=ConceptKind.DRUG, name="novelban", parents=("class:anticoagulant",))
+    text = "hit my head hard, I take novelban"
+    mention = Mention(concept=concept, text="novelban", start=26, end=34, matched="novelban")
+    assert triage(text).level == "none"
+    assert triage(text, mentions=(mention,)).level == "emergency"
+
+
+def test_denied_and_long_past_signs_do_not_flag_but_their_return_does() -> None:
+    assert triage("no chest pain, can I take ibuprofen").level == "none"
+    assert triage("I had chest pain 3 years ago, is ibuprofen ok").level == "none"
+    assert triage("I had chest pain 3 years ago and it is back now").level == "emergency"
+
+
+def test_a_supposed_sign_is_information_and_a_told_event_is_not() -> None:
+    assert triage("what should I do if I get chest pain on sumatriptan").level == "routine"
+    assert triage("what should I do if my throat is closing").level == "emergency"
+
+
+def test_every_rule_has_a_version_known_notices_and_a_source() -> None:
+    sources, catalogue = load("sources.yaml")["sources"], notices()
+    assert len({rule.id for rule in rules()}) == len(rules())
+    for rule in rules():
+        assert rule.version and rule.level in LEVELS and set(rule.actions) <= set(ACTIONS), rule.id
+        assert rule.source and set(rule.source) <= set(sources), f"{rule.id}: name a source of sources.yaml"
+        assert {*rule.notices, *rule.informational} <= set(catalogue), f"{rule.id}: notice missing"
+    for row in sources.values():
+        assert {"title", "publisher", "year", "url"} <= set(row)
+
+
+def test_every_set_that_a_rule_names_is_in_the_lexicon_and_compiles() -> None:
+    words = lexicon()
+    for rule in rules():
+        for trigger in rule.triggers:
+            for name in (*trigger.all, *trigger.exclude):
+                assert words.pattern(name).pattern, f"{rule.id}: {name}"
+
+
+def test_emergency_rules_say_whom_to_call_first() -> None:
+    for rule in rules():
+        if "ems" in rule.actions:
+            first = min((notices()[n] for n in rule.notices), key=lambda n: n.order)
+            assert "{ems}" in first.text, rule.id
+
+
+def test_notices_are_plain_enough_for_everybody() -> None:
+    numbers = phone_numbers("US")
+    texts = [n.in_country(numbers) for n in notices().values()]
+    measured = grade(texts)
+    assert measured is not None and measured <= 6
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=600), st.sampled_from(["US", "GB", "", "xx", "🙂"]))
+def test_no_text_raises(text: str, country: str) -> None:
+    found = triage(text, country=country)
+    assert isinstance(found, Triage)
+    assert found.level in LEVELS
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(RED), st.sampled_from(["!!!", "  ", "\n", " please help", "???"]), st.booleans())
+def test_flags_survive_case_and_noise(row: dict[str, object], noise: str, upper: bool) -> None:
+    text = str(row["text"]) + noise
+    assert triage(text.upper() if upper else text).level in ("urgent", "emergency", "crisis")

@@ -35,7 +35,7 @@ def main() -> int:
     total = Coverage()
     started = time.perf_counter()
     try:
-        for answer, total in measure(opened.answerer, opened.library, drugs):
+        for answer in measure(opened.answerer, opened.library, drugs, total):
             if sink is not None:
                 sink.write(encode(answer) + b"\n")
     finally:

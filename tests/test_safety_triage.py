@@ -124,7 +124,7 @@ def test_every_set_that_a_rule_names_is_in_the_lexicon_and_compiles() -> None:
     for rule in rules():
         for trigger in rule.triggers:
             for name in (*trigger.all, *trigger.exclude):
-                assert words.pattern(name).pattern, f"{rule.id}: {name}"
+                assert words.pattern(name).compiled.pattern, f"{rule.id}: {name}"
 
 
 def test_emergency_rules_say_whom_to_call_first() -> None:

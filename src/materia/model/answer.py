@@ -32,7 +32,7 @@ class TriageNotice:
 
 @dataclass(slots=True, kw_only=True)
 class Triage:
-    level: str = "none"        # none | routine | urgent | emergency | crisis
+    level: str = "none"  # none | routine | urgent | emergency | crisis
     actions: list[str] = field(default_factory=list)  # ems | poison | crisis | prescriber_today | antidote_now
     notices: list[TriageNotice] = field(default_factory=list)
 
@@ -40,14 +40,14 @@ class Triage:
 @dataclass(slots=True, kw_only=True)
 class Proposition:
     predicate: str
-    args: list[str]            # concept ids
+    args: list[str]  # concept ids
 
 
 @dataclass(slots=True, kw_only=True)
 class Verdict:
     claims: list[str] = field(default_factory=list)
     proposition: Proposition | None = None
-    value: str | None = None   # yes | no | depends | unknown
+    value: str | None = None  # yes | no | depends | unknown
     stance: str | None = None  # avoid | only_with_prescriber | caution | none_listed | not_checked
 
 
@@ -80,7 +80,7 @@ class ClaimEvidence:
     end: int
     quote: str | None
     quote_sha256: str
-    status: str                # loaded | text_not_loaded
+    status: str  # loaded | text_not_loaded
     concepts: list[str] = field(default_factory=list)
 
 
@@ -90,7 +90,7 @@ class Claim:
 
     id: str
     text: str
-    kind: str                  # fact | advice | safety
+    kind: str  # fact | advice | safety
     rule: str | None
     citations: list[int]
     support: str
@@ -117,7 +117,7 @@ class Reference:
 @dataclass(slots=True, kw_only=True)
 class MustHave:
     slot: str
-    status: str                # covered | not_found | not_applicable
+    status: str  # covered | not_found | not_applicable
     claims: list[str] = field(default_factory=list)
 
 
@@ -142,14 +142,14 @@ class Readability:
 @dataclass(slots=True, kw_only=True)
 class Engine:
     version: str
-    library: str               # digest or generation of the loaded library, "pack" where none is loaded
+    library: str  # digest or generation of the loaded library, "pack" where none is loaded
     writer: str = "templates"
 
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
     question: QuestionView
-    status: str                # answered | partial | not_found | declined | emergency
+    status: str  # answered | partial | not_found | declined | emergency
     triage: Triage
     verdict: Verdict
     key_points: list[str]

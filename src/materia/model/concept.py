@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ConceptKind(StrEnum):
-    DRUG = "drug"            # an ingredient or a combination of ingredients
+    DRUG = "drug"  # an ingredient or a combination of ingredients
     BRAND = "brand"
     CLASS = "class"
     CONDITION = "condition"
@@ -24,10 +24,10 @@ class Concept:
     kind: ConceptKind
     name: str
     synonyms: tuple[str, ...] = ()
-    codes: tuple[tuple[str, str], ...] = ()      # (("rxcui", "1292"), ("unii", "H789N3FKE8"))
-    parents: tuple[str, ...] = ()                # classes of a drug or class; ingredient(s) of a brand
+    codes: tuple[tuple[str, str], ...] = ()  # (("rxcui", "1292"), ("unii", "H789N3FKE8"))
+    parents: tuple[str, ...] = ()  # classes of a drug or class; ingredient(s) of a brand
     lay_name: str | None = None
-    origin: str = "pack"                         # "pack" or "library"
+    origin: str = "pack"  # "pack" or "library"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,11 @@ class Mention:
     """A concept found in a text, `start:end` in code points."""
 
     concept: Concept
-    text: str                                    # as written
+    text: str  # as written
     start: int
     end: int
-    matched: str                                 # the vocabulary name that matched
-    corrected: bool = False                      # a misspelling was mended; the reader is told
+    matched: str  # the vocabulary name that matched
+    corrected: bool = False  # a misspelling was mended; the reader is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Ambiguity:
     start: int
     end: int
     choices: tuple[Concept, ...]
-    reason: str                                  # "look_alike", "several_products", "misspelling"
+    reason: str  # "look_alike", "several_products", "misspelling"
 
 
 def slug(name: str) -> str:

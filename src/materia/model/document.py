@@ -23,11 +23,11 @@ class DateKind(StrEnum):
 class KindSource(StrEnum):
     """How a section's kind was found, from most to least certain."""
 
-    OWN_CODE = "own_code"          # the section's own LOINC code
-    BOXED_CLASS = "boxed_class"    # marked as a boxed warning by its style class
-    FIELD = "field"                # an openFDA field name mapped to its LOINC code
-    HEADING = "heading"            # a coded ancestor refined by number or heading rules
-    ANCESTOR = "ancestor"          # the nearest coded ancestor as it is
+    OWN_CODE = "own_code"  # the section's own LOINC code
+    BOXED_CLASS = "boxed_class"  # marked as a boxed warning by its style class
+    FIELD = "field"  # an openFDA field name mapped to its LOINC code
+    HEADING = "heading"  # a coded ancestor refined by number or heading rules
+    ANCESTOR = "ancestor"  # the nearest coded ancestor as it is
     UNCLASSIFIED = "unclassified"
 
 
@@ -37,7 +37,7 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_CAPTION = "table_caption"
     TABLE_HEADER = "table_header"  # cells joined by " | "
-    TABLE_ROW = "table_row"        # cells joined by " | "
+    TABLE_ROW = "table_row"  # cells joined by " | "
     FOOTNOTE = "footnote"
 
 
@@ -57,10 +57,10 @@ class Ingredient:
 
     name: str
     active: bool = True
-    moiety: str | None = None       # the active moiety named by the label, if it names one
+    moiety: str | None = None  # the active moiety named by the label, if it names one
     unii: str | None = None
     moiety_unii: str | None = None
-    strength: str | None = None     # as printed, e.g. "5 mg in 1 mL"
+    strength: str | None = None  # as printed, e.g. "5 mg in 1 mL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +69,28 @@ class Product:
 
     name: str
     generic_name: str | None = None
-    form: str | None = None                    # e.g. "TABLET, FILM COATED"
-    routes: tuple[str, ...] = ()               # e.g. ("ORAL",)
+    form: str | None = None  # e.g. "TABLET, FILM COATED"
+    routes: tuple[str, ...] = ()  # e.g. ("ORAL",)
     ndc: tuple[str, ...] = ()
     ingredients: tuple[Ingredient, ...] = ()
-    marketing_category: str | None = None      # e.g. "NDA", "unapproved drug other"
+    marketing_category: str | None = None  # e.g. "NDA", "unapproved drug other"
     application: str | None = None
-    marketing_status: str | None = None        # e.g. "active", "completed", where the label says so
-    dea_schedule: str | None = None            # e.g. "CII"
-    product_type: str | None = None            # e.g. "HUMAN OTC DRUG LABEL"
+    marketing_status: str | None = None  # e.g. "active", "completed", where the label says so
+    dea_schedule: str | None = None  # e.g. "CII"
+    product_type: str | None = None  # e.g. "HUMAN OTC DRUG LABEL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a document. Its text excludes its subsections' text and its own title."""
 
-    id: str                                    # place in the document: "3", "3.1", "3.1.2"
+    id: str  # place in the document: "3", "3.1", "3.1.2"
     title: str
-    text: str                                  # canonical; blocks joined by "\n"
-    kind: str                                  # a LOINC code of `model.section_kind`
+    text: str  # canonical; blocks joined by "\n"
+    kind: str  # a LOINC code of `model.section_kind`
     kind_source: KindSource
     parent: str | None = None
-    code: str | None = None                    # the LOINC code the source gave, if any
+    code: str | None = None  # the LOINC code the source gave, if any
     blocks: tuple[Block, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()  # filled on the way into the library
     damaged: tuple[tuple[int, int], ...] = ()  # spans whose characters could not be repaired: never quoted
@@ -101,33 +101,33 @@ class DrugClassLink:
     """A substance's membership of a class as a source states it (openFDA or a class index document)."""
 
     substance: str
-    class_name: str                            # without its bracketed type
-    class_type: str                            # "EPC", "MoA", "PE", "CS"
+    class_name: str  # without its bracketed type
+    class_type: str  # "EPC", "MoA", "PE", "CS"
     unii: str | None = None
-    class_code: str | None = None              # NUI
+    class_code: str | None = None  # NUI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One source document. `id` is what evidence names and stays the same over versions."""
 
-    id: str                                    # "spl:<set id>", "openfda:<set id>", "class-index:<set id>"
+    id: str  # "spl:<set id>", "openfda:<set id>", "class-index:<set id>"
     kind: DocumentKind
     title: str
     publisher: str
-    source_format: str                         # "spl_xml", "spl_html", "openfda_json", "class_index"
-    date: str | None = None                    # ISO; None exactly where date_kind is unknown
+    source_format: str  # "spl_xml", "spl_html", "openfda_json", "class_index"
+    date: str | None = None  # ISO; None exactly where date_kind is unknown
     date_kind: DateKind = DateKind.UNKNOWN
     version: str | None = None
     url: str | None = None
     licence: str | None = None
     set_id: str | None = None
-    version_id: str | None = None              # the SPL document id of this version
+    version_id: str | None = None  # the SPL document id of this version
     pmid: str | None = None
     doi: str | None = None
     product_type: str | None = None
-    codes: tuple[str, ...] = ()                # other identifiers, e.g. "rxcui:197392"
+    codes: tuple[str, ...] = ()  # other identifiers, e.g. "rxcui:197392"
     products: tuple[Product, ...] = ()
     classes: tuple[DrugClassLink, ...] = ()
     sections: tuple[Section, ...] = field(default=())
-    notes: tuple[str, ...] = ()                # e.g. "not_fda_approved", "fragment", "repackager"
+    notes: tuple[str, ...] = ()  # e.g. "not_fda_approved", "fragment", "repackager"

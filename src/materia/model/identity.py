@@ -7,10 +7,10 @@ from enum import StrEnum
 class RouteGroup(StrEnum):
     ORAL = "oral"
     SUBLINGUAL_BUCCAL = "sublingual_buccal"
-    INJECTED = "injected"              # intravenous, intramuscular, subcutaneous …
-    INTRATHECAL = "intrathecal"        # and epidural, intraventricular
-    TRANSDERMAL = "transdermal"        # a patch or gel meant to act in the whole body
-    TOPICAL = "topical"                # skin, scalp, nail
+    INJECTED = "injected"  # intravenous, intramuscular, subcutaneous …
+    INTRATHECAL = "intrathecal"  # and epidural, intraventricular
+    TRANSDERMAL = "transdermal"  # a patch or gel meant to act in the whole body
+    TOPICAL = "topical"  # skin, scalp, nail
     OPHTHALMIC = "ophthalmic"
     OTIC = "otic"
     NASAL = "nasal"
@@ -36,7 +36,7 @@ class Availability(StrEnum):
 
 class MarketStatus(StrEnum):
     MARKETED = "marketed"
-    UNAPPROVED = "unapproved"          # the label says that FDA has not found it safe and effective
+    UNAPPROVED = "unapproved"  # the label says that FDA has not found it safe and effective
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
 
@@ -50,7 +50,7 @@ class ProductIdentity:
     """What a label may speak for. `moieties` are normalised ingredient names without salts."""
 
     moieties: frozenset[str]
-    salts: frozenset[str] = frozenset()        # full ingredient names that carry a salt or ester
+    salts: frozenset[str] = frozenset()  # full ingredient names that carry a salt or ester
     route: RouteGroup = RouteGroup.UNKNOWN
     release: ReleaseForm = ReleaseForm.UNKNOWN
     availability: Availability = Availability.UNKNOWN

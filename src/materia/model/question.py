@@ -18,20 +18,20 @@ class Audience(StrEnum):
 
 class Intent(StrEnum):
     WHAT_IS = "what_is"
-    CLASS_MEMBERSHIP = "class_membership"      # is X a Y
-    COMPARISON = "comparison"                  # same as, difference, X v Y
+    CLASS_MEMBERSHIP = "class_membership"  # is X a Y
+    COMPARISON = "comparison"  # same as, difference, X v Y
     MECHANISM = "mechanism"
-    INDICATION = "indication"                  # what is it for; is it used for C
+    INDICATION = "indication"  # what is it for; is it used for C
     SIDE_EFFECTS = "side_effects"
-    CAUSES = "causes"                          # does X cause Y
-    INTERACTION = "interaction"                # X with drug, class, alcohol, food
-    CONTRAINDICATION = "contraindication"      # who must not take it; X with condition C
+    CAUSES = "causes"  # does X cause Y
+    INTERACTION = "interaction"  # X with drug, class, alcohol, food
+    CONTRAINDICATION = "contraindication"  # who must not take it; X with condition C
     DOSE = "dose"
     PREGNANCY = "pregnancy"
     BREASTFEEDING = "breastfeeding"
-    STOPPING = "stopping"                      # stopping, withdrawal, tapering
+    STOPPING = "stopping"  # stopping, withdrawal, tapering
     OVERDOSE = "overdose"
-    OTHER = "other"                            # best sections, and the answer says so
+    OTHER = "other"  # best sections, and the answer says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,9 @@ class Question:
     mentions: tuple[Mention, ...]
     ambiguities: tuple[Ambiguity, ...] = ()
     proposition: Proposition | None = None
-    route: RouteGroup | None = None            # named in the question, else None
-    slots: tuple[tuple[str, str], ...] = ()    # e.g. (("renal_metric", "CrCl"), ("renal_value", "25"), ("age", "78"))
-    section_hints: tuple[str, ...] = ()        # for OTHER: LOINC codes of the sections that fit best
-    corrections: tuple[str, ...] = ()          # "metfromin → metformin"
+    route: RouteGroup | None = None  # named in the question, else None
+    slots: tuple[tuple[str, str], ...] = ()  # e.g. (("renal_metric", "CrCl"), ("renal_value", "25"), ("age", "78"))
+    section_hints: tuple[str, ...] = ()  # for OTHER: LOINC codes of the sections that fit best
+    corrections: tuple[str, ...] = ()  # "metfromin → metformin"
     assumptions: tuple[str, ...] = ()
-    unknown_drug: str | None = None            # a word in the place of a drug that no vocabulary knows
+    unknown_drug: str | None = None  # a word in the place of a drug that no vocabulary knows

@@ -26,13 +26,13 @@ class Evidence:
     still be re-checked against the document it names.
     """
 
-    document: str                    # a document id
-    section: str                     # a section id within it
+    document: str  # a document id
+    section: str  # a section id within it
     start: int
     end: int
     quote_sha256: str
-    section_kind: str                # LOINC code
-    quote: str | None = None         # set where the text is loaded
+    section_kind: str  # LOINC code
+    quote: str | None = None  # set where the text is loaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +58,24 @@ class Statement:
     """One typed fact about a subject, in Materia's own words."""
 
     id: str
-    subject: str                                   # concept id
-    predicate: str                                 # of pack/predicates.yaml
-    object: str | None                             # concept id, or None where `value` says it
-    text: str                                      # one own-words sentence for clinicians
-    plain: str                                     # the same fact in plain words, grade 6 or below
+    subject: str  # concept id
+    predicate: str  # of pack/predicates.yaml
+    object: str | None  # concept id, or None where `value` says it
+    text: str  # one own-words sentence for clinicians
+    plain: str  # the same fact in plain words, grade 6 or below
     evidence: tuple[Evidence, ...]
-    value: tuple[tuple[str, str], ...] = ()        # typed qualifiers, e.g. (("dose", "5 mg"), ("frequency", "…"))
+    value: tuple[tuple[str, str], ...] = ()  # typed qualifiers, e.g. (("dose", "5 mg"), ("frequency", "…"))
     polarity: Polarity = Polarity.AFFIRMED
-    certainty: str = "stated"                      # "stated", "possible", "not_established"
-    population: str | None = None                  # concept id
-    route: RouteGroup | None = None                # None: holds for every route the evidence covers
+    certainty: str = "stated"  # "stated", "possible", "not_established"
+    population: str | None = None  # concept id
+    route: RouteGroup | None = None  # None: holds for every route the evidence covers
     release: ReleaseForm | None = None
     availability: Availability | None = None
-    severity: str | None = None                    # "boxed", "contraindicated", "serious", "moderate", "minor"
-    stance: str | None = None                      # for safety predicates, as in the answer's verdict
-    slots: tuple[str, ...] = ()                    # must-have slots that this statement fills
+    severity: str | None = None  # "boxed", "contraindicated", "serious", "moderate", "minor"
+    stance: str | None = None  # for safety predicates, as in the answer's verdict
+    slots: tuple[str, ...] = ()  # must-have slots that this statement fills
     status: Status = Status.CURRENT
-    status_note: str | None = None                 # what superseded it, and when
-    origin: str = "curated"                        # or "extracted"
+    status_note: str | None = None  # what superseded it, and when
+    origin: str = "curated"  # or "extracted"
     curated_by: str | None = None
     curated_on: str | None = None

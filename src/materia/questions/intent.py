@@ -1,13 +1,12 @@
 """Intent: which kind of question it is, by the ordered rules of `intents.yaml` and `section_hints.yaml`."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from materia.errors import MateriaError
 from materia.model import section_kind
 from materia.model.question import Intent
 from materia.questions.data import load
+from materia.text.expression import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +21,20 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class IntentRule:
     decision: Decision
-    any: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    any: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
 
     def matches(self, shape: str) -> bool:
         return any(p.search(shape) for p in self.any) and not any(p.search(shape) for p in self.unless)
 
 
-def _compile(patterns: list[str], macros: dict[str, str], name: str) -> tuple[re.Pattern[str], ...]:
-    compiled = []
+def _expressions(patterns: list[str], macros: dict[str, str], name: str) -> tuple[Expression, ...]:
+    found = []
     for pattern in patterns:
         for macro, value in macros.items():
             pattern = pattern.replace("{" + macro + "}", value)
-        try:
-            compiled.append(re.compile(pattern))
-        except re.error as error:
-            raise MateriaError(f"The pattern {pattern!r} of intent rule {name!r} is not valid: {error}.") from error
-    return tuple(compiled)
+        found.append(Expression(pattern, f"intent rule {name}"))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +49,8 @@ def intent_rules() -> tuple[IntentRule, ...]:
             rules += [
                 IntentRule(
                     Decision(Intent.OTHER, f"hint.{hint['id']}", by_id[hint["id"]]),
-                    _compile(hint["any"], macros, hint["id"]),
-                    _compile(hint.get("unless", []), macros, hint["id"]),
+                    _expressions(hint["any"], macros, hint["id"]),
+                    _expressions(hint.get("unless", []), macros, hint["id"]),
                 )
                 for hint in hints
                 if hint["stage"] == entry["hints"]
@@ -64,8 +60,8 @@ def intent_rules() -> tuple[IntentRule, ...]:
         rules.append(
             IntentRule(
                 Decision(Intent(entry["intent"]), entry["id"], sections),
-                _compile(entry["any"], macros, entry["id"]),
-                _compile(entry.get("unless", []), macros, entry["id"]),
+                _expressions(entry["any"], macros, entry["id"]),
+                _expressions(entry.get("unless", []), macros, entry["id"]),
             )
         )
     return tuple(rules)

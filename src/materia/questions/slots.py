@@ -14,8 +14,9 @@ from functools import lru_cache
 from materia.model.concept import ConceptKind, Mention
 from materia.model.identity import RouteGroup
 from materia.questions.data import load
+from materia.text.expression import Expression
 
-_Table = tuple[tuple[str, str | None, tuple[re.Pattern[str], ...]], ...]
+_Table = tuple[tuple[str, str | None, tuple[Expression, ...]], ...]
 _PURPOSE = re.compile(
     r"(?<!\bsafe )(?<!dangerous )(?<!\bbad )(?<!harmful )"
     r"\bfor\s+(?:my|the|a|an|his|her|severe|chronic|acute|mild)?\s*$",
@@ -32,7 +33,7 @@ def _tables() -> tuple[_Table, _Table]:
             (
                 str(row[key]),
                 None if "value" not in row else str(row["value"]),
-                tuple(map(re.compile, _list(row["any"]))),
+                tuple(Expression(p, f"slots.yaml, {row[key]}") for p in _list(row["any"])),
             )
             for row in rows
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from materia.errors import MateriaError
 from materia.model.concept import Concept, slug
 from materia.safety.data import load
+from materia.text.expression import Expression
 
 _STEM = re.compile(r"(?<!\\)([a-z0-9])\*")
 
@@ -62,23 +62,23 @@ class Lexicon:
     spellings: dict[str, str]
     phrases: dict[str, tuple[str, ...]]
     drugs: dict[str, DrugGroup]
-    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    _expressions: dict[str, Expression] = field(default_factory=dict, repr=False)
 
-    def pattern(self, name: str) -> re.Pattern[str]:
+    def pattern(self, name: str) -> Expression:
         """Return the expression that finds any phrase of a set, or any name of a `drug:` group."""
-        if name not in self._compiled:
-            self._compiled[name] = _compile(self._words(name), name)
-        return self._compiled[name]
+        if name not in self._expressions:
+            self._expressions[name] = _expression(self._words(name), name)
+        return self._expressions[name]
 
-    def single(self, name: str) -> tuple[re.Pattern[str], ...]:
+    def single(self, name: str) -> tuple[Expression, ...]:
         """Return one expression for each phrase of a set, for rules that count different signs."""
         return tuple(self._one(name, number) for number in range(len(self.phrases[name])))
 
-    def _one(self, name: str, number: int) -> re.Pattern[str]:
+    def _one(self, name: str, number: int) -> Expression:
         key = f"{name}#{number}"
-        if key not in self._compiled:
-            self._compiled[key] = _compile((self.phrases[name][number],), name)
-        return self._compiled[key]
+        if key not in self._expressions:
+            self._expressions[key] = _expression((self.phrases[name][number],), name)
+        return self._expressions[key]
 
     def _words(self, name: str) -> tuple[str, ...]:
         if name == "drug:any":
@@ -88,11 +88,9 @@ class Lexicon:
         return self.phrases[name]
 
 
-def _compile(phrases: Iterable[str], name: str) -> re.Pattern[str]:
-    try:
-        return re.compile(r"\b(?:" + "|".join(expression(phrase) for phrase in phrases) + r")(?![\w])")
-    except re.error as error:
-        raise MateriaError(f"lexicon.yaml: the phrases of {name!r} are no valid expression: {error}.") from error
+def _expression(phrases: Iterable[str], name: str) -> Expression:
+    parts = [expression(phrase) for phrase in phrases]
+    return Expression(rf"\b(?:{'|'.join(parts)})(?![\w])", f"lexicon.yaml, {name}", parts)
 
 
 @lru_cache(maxsize=1)

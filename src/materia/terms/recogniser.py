@@ -69,6 +69,8 @@ class Recogniser:
             hits, doubtful, unknown = self._mend(tokens, hits, wanted)
         else:
             doubtful, unknown = [], []
+        if correct and wanted is None and self.vocabulary.everyday and not doubtful:
+            hits = self._everyday(tokens, hits)
         mentions: list[Mention] = []
         ambiguities: list[Ambiguity] = list(doubtful)
         starts, ends, concept_of = tokens.starts, tokens.ends, self.vocabulary.concept
@@ -161,6 +163,18 @@ class Recogniser:
                 for sibling in self.vocabulary.lookup(name):
                     found.update(dict.fromkeys(self.vocabulary.products(sibling)))
         return tuple(found)[:6]
+
+    def _everyday(self, tokens: Tokens, hits: list[Hit]) -> list[Hit]:
+        """Where no medicine is named, take an everyday word that is one ("What is oxygen used for?")."""
+        if any(hit.ids[0].split(":")[0] in ("drug", "brand", "class") for hit in hits):
+            return hits
+        taken = {place for hit in hits for place in range(hit.first, hit.last + 1)}
+        added = [
+            Hit(place, place, word, (self.vocabulary.everyday[word],), "")
+            for place, word in enumerate(tokens.words)
+            if word in self.vocabulary.everyday and place not in taken
+        ]
+        return sorted([*hits, *added[:1]], key=lambda hit: hit.first)
 
     # Exact names
 

@@ -51,6 +51,11 @@ class Vocabulary:
             vocabulary._add(concept)
         return vocabulary
 
+    @cached_property
+    def everyday(self) -> dict[str, str]:
+        """Everyday words ("oxygen") that are the name of a drug with a label: names only where no other drug is named."""
+        return {}
+
     def _add(self, concept: Concept) -> None:
         known = self.concept(concept.id)
         if known is not None:
@@ -65,7 +70,8 @@ class Vocabulary:
                 codes=tuple(dict.fromkeys((*known.codes, *concept.codes))),
                 parents=tuple(dict.fromkeys(parents)),
                 lay_name=known.lay_name or concept.lay_name,
-                origin=known.origin,
+                # a combination made from its parts is not yet known as a product
+                origin=known.origin if concept.id in self._lines or "+" not in concept.id else concept.origin,
             )
         else:
             merged = concept
@@ -81,6 +87,8 @@ class Vocabulary:
     def _add_name(self, k: str, concept: Concept, flags: str) -> None:
         here = self.names.get(k)
         if concept.kind in (ConceptKind.BRAND, ConceptKind.DRUG) and k in self._stop:
+            if concept.id == f"drug:{k}":
+                self.everyday[k] = concept.id
             return
         if here is None:
             # A label may be called "Today" or "Sleep Aid": everyday words are no names, whatever a label is called.

@@ -1,0 +1,110 @@
+"""The one way in: a question text becomes a checked, cited answer."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from materia.answers.closed import closed_answer, emergency_answer
+from materia.answers.compose import Composer
+from materia.answers.drafting import Drafter
+from materia.answers.finder import RecogniserFinder
+from materia.answers.plan import limit_text
+from materia.answers.speaking import Speaking
+from materia.answers.subjects import subjects
+from materia.answers.support import SupportCheck
+from materia.library.store import Library
+from materia.model.answer import Answer, Limit, Notice, Triage
+from materia.model.concept import Ambiguity
+from materia.model.question import Audience, Question
+from materia.model.statement import SourceRecord
+from materia.pack.store import Pack
+from materia.questions.understand import understand
+from materia.safety.triage import triage
+from materia.terms.recogniser import Recogniser
+
+
+class Answerer:
+    """Answers questions from the shipped pack and, where one is given, a library of loaded documents."""
+
+    def __init__(self, pack: Pack | None, library: Library | None, recogniser: Recogniser) -> None:
+        self._pack = pack
+        self._library = library
+        self._recogniser = recogniser
+        self._speaking = Speaking(library)
+        self._check = SupportCheck(RecogniserFinder(recogniser), library)
+        self._drafter = Drafter(pack, library, recogniser, self._speaking, self._check)
+        self._composer = Composer(self._check, self._source, self.library_label)
+
+    @property
+    def library_label(self) -> str:
+        """What the answer says it was made from: the library's digest, or "pack" where none is loaded."""
+        return self._library.digest() if self._library is not None else "pack"
+
+    def answer(
+        self,
+        text: str,
+        *,
+        audience: Audience = Audience.PATIENT,
+        country: str = "US",
+        as_of: date | None = None,
+    ) -> Answer:
+        """Return the answer to a question. `as_of` is the day that ages are counted to (today if None)."""
+        return self.explain(text, audience=audience, country=country, as_of=as_of)[0]
+
+    def explain(
+        self,
+        text: str,
+        *,
+        audience: Audience = Audience.PATIENT,
+        country: str = "US",
+        as_of: date | None = None,
+    ) -> tuple[Answer, list[tuple[str, str]]]:
+        """Return the answer and the sentences that the checker refused, each with its reasons."""
+        day = as_of or date.today()
+        question = understand(text, self._recogniser)
+        flags = triage(text, country=country, mentions=question.mentions)
+        if flags.level in ("emergency", "crisis"):
+            return emergency_answer(question, audience, flags, self.library_label, day), []
+        blocked = self._cannot_answer(question, audience, flags)
+        if blocked is not None:
+            return blocked, []
+        about = subjects(question, self._recogniser)
+        draft = self._drafter.draft(question, about, audience, flags, country, day)
+        answer, refused = self._composer.compose(draft, day)
+        return answer, refused
+
+    def _cannot_answer(self, question: Question, audience: Audience, flags: Triage) -> Answer | None:
+        if question.ambiguities:
+            limits = [_ask_back(a) for a in question.ambiguities]
+            return self._closed(question, audience, flags, "declined", limits)
+        if question.unknown_drug and not _names_medicine(question):
+            limit = Limit(code="unknown_drug", text=limit_text("unknown_drug", name=question.unknown_drug))
+            return self._closed(question, audience, flags, "not_found", [limit])
+        if not _names_medicine(question):
+            return self._closed(
+                question, audience, flags, "declined", [Limit(code="no_drug", text=limit_text("no_drug"))]
+            )
+        return None
+
+    def _closed(
+        self, question: Question, audience: Audience, flags: Triage, status: str, limits: Sequence[Limit]
+    ) -> Answer:
+        notices = [Notice(id=n.rule, text=n.text) for n in flags.notices]
+        return closed_answer(question, audience, flags, status, list(limits), notices, self.library_label)
+
+    def _source(self, document: str) -> SourceRecord | None:
+        found = self._pack.source(document) if self._pack is not None else None
+        if found is None and self._library is not None:
+            found = self._speaking.source(document)
+        return found
+
+
+def _names_medicine(question: Question) -> bool:
+    return any(m.concept.kind.value in ("drug", "brand", "class") for m in question.mentions)
+
+
+def _ask_back(ambiguity: Ambiguity) -> Limit:
+    if ambiguity.reason == "several_products":
+        return Limit(code="ask_back_product", text=limit_text("ask_back_product", text=ambiguity.text))
+    names = [c.name for c in ambiguity.choices]
+    choices = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else (names or ["several medicines"])[0]
+    return Limit(code="ask_back", text=limit_text("ask_back", text=ambiguity.text, choices=choices))

@@ -1,0 +1,365 @@
+"""Write the draft of an answer: which drugs, which parts, which verdict."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from materia.answers.candidate import Candidate
+from materia.answers.claims import Checker
+from materia.answers.draft import Draft, SectionDraft, TableDraft
+from materia.answers.gather import Gathered, Gatherer
+from materia.answers.interaction import draft_interaction
+from materia.answers.plan import Part, Plan, plan_for
+from materia.answers.prepared import SectionPreparer
+from materia.answers.same import same_verdict
+from materia.answers.search import draft_search
+from materia.answers.silence import listed, silence
+from materia.answers.speaking import Speaking, Spoken
+from materia.answers.subject_guard import SubjectGuard
+from materia.answers.subjects import Subjects
+from materia.answers.support import loaded
+from materia.answers.topic import Topic, topic
+from materia.answers.verdict import (
+    CAUTION,
+    NONE_LISTED,
+    VerdictDraft,
+    causes_verdict,
+    class_verdict,
+    lead,
+    safety_verdict,
+    stance_for,
+)
+from materia.identity.authority import Refusal
+from materia.library.store import Library
+from materia.model.answer import Notice, Triage
+from materia.model.check import Support
+from materia.model.concept import Concept, ConceptKind
+from materia.model.question import Audience, Intent, Question
+from materia.model.section_kind import (
+    ADVERSE_REACTIONS,
+    CLINICAL_TRIALS_EXPERIENCE,
+    CONTRAINDICATIONS,
+    INDICATIONS,
+    POSTMARKETING_EXPERIENCE,
+)
+from materia.model.statement import Statement
+from materia.pack.store import Pack
+from materia.safety.fixed_rules import child_dose_block, never_stop_alone
+from materia.safety.locales import phone_numbers
+from materia.terms.recogniser import Recogniser
+from materia.text.datafile import load_yaml
+
+_MOST_DRUGS = 3
+#: Kinds of question that are answered only by sentences about the other thing asked about.
+_ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
+#: Sections that are searched whole before an answer says that they do not name something.
+_SEARCHED = {
+    Intent.CAUSES: ({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE}, "adverse reactions"),
+    Intent.CONTRAINDICATION: ({CONTRAINDICATIONS}, "contraindications"),
+    Intent.INDICATION: ({INDICATIONS}, "indications"),
+}
+
+
+class Drafter:
+    """Drafts answers from what the pack states and what the labels that may speak say."""
+
+    def __init__(
+        self, pack: Pack | None, library: Library | None, recogniser: Recogniser, speaking: Speaking, check: Checker
+    ) -> None:
+        self.check = check
+        self.pack = pack
+        self.library = library
+        self.recogniser = recogniser
+        self.speaking = speaking
+        self.gatherer = Gatherer(SectionPreparer(), SubjectGuard(recogniser))
+
+    # -- evidence for one drug -------------------------------------------------------------------
+
+    def statements(self, subject: str) -> list[Statement]:
+        """Return what the pack states of a subject, with quotes where the library holds the text."""
+        if self.pack is None:
+            return []
+        return [self.with_quotes(s) for s in self.pack.statements(subject)]
+
+    def with_quotes(self, statement: Statement) -> Statement:
+        """Return a statement whose evidence carries its quote where the library holds the text."""
+        if self.library is None:
+            return statement
+        return replace(statement, evidence=tuple(loaded(e, self.library) for e in statement.evidence))
+
+    def topic(self, concept: Concept | None) -> Topic | None:
+        """Return how a concept is found in sentences."""
+        return topic(concept, self.recogniser.vocabulary) if concept is not None else None
+
+    def spoken(self, draft: Draft, drug: Concept, plan: Plan, parts: Sequence[Part], salt: str | None = None) -> Spoken:
+        """Return the labels that may speak for a drug in this question, and say what had to be assumed."""
+        kinds = {*plan.kinds, *(k for p in parts for k in p.kinds)}
+        spoken = self.speaking.for_drug(drug, draft.question, kinds, draft.as_of, salt)
+        for code, values in spoken.limits:
+            draft.limit(code, **values)
+        for text in spoken.assumptions:
+            if text not in draft.assumptions:
+                draft.assumptions.append(text)
+        for name, values in spoken.notices:
+            draft.notice(name, **values)
+        return spoken
+
+    # -- the draft -------------------------------------------------------------------------------
+
+    def draft(
+        self, question: Question, about: Subjects, audience: Audience, flags: Triage, country: str, as_of: date
+    ) -> Draft:
+        """Return the draft of an answer to a question whose drugs and object are known."""
+        plan = plan_for(question.intent)
+        drugs = list(about.drugs[:_MOST_DRUGS]) or list(about.classes[:1])
+        draft = Draft(
+            question=question,
+            audience=audience,
+            plan=plan,
+            triage=flags,
+            as_of=as_of,
+            names=[d.name for d in drugs],
+            drugs=[d.id for d in drugs],
+            proposition=question.proposition,
+        )
+        draft.notices += [Notice(id=n.rule, text=n.text) for n in flags.notices]
+        for written, name in about.brands:
+            if written.lower() != name.lower():
+                draft.notice("brand_of", brand=written, drug=name)
+        salts = dict(about.salts)
+        if question.intent is Intent.COMPARISON and len(drugs) + len(about.classes) > 1:
+            self._comparison(draft, drugs, about, salts)
+        elif question.intent is Intent.INTERACTION and about.object is not None:
+            draft_interaction(self, draft, drugs, about)
+        elif question.intent is Intent.OTHER:
+            draft_search(self, draft, drugs)
+        else:
+            self._single(draft, drugs, about, salts)
+        self._add_fixed(draft, drugs, country)
+        if draft.advice:
+            title = "What to do" if draft.plain else "Advice"
+            draft.sections.append(SectionDraft(kind="advice", title=title, candidates=draft.advice))
+        return draft
+
+    def _single(self, draft: Draft, drugs: Sequence[Concept], about: Subjects, salts: dict[str, str]) -> None:
+        plan = draft.plan
+        target = self.topic(about.object)
+        parts = plan.with_object if plan.with_object and target is not None else plan.parts
+        if target is None:
+            parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
+        for number, drug in enumerate(drugs):
+            spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
+            statements = self.statements(drug.id)
+            gathered = self.gatherer.gather(drug.id, plan, parts, statements, spoken.speakers, target)
+            for note in gathered.superseded:
+                draft.limit("superseded", note=note)
+            answered = bool(gathered.from_sections and gathered.all())
+            if answered and target is not None and draft.question.intent in _ABOUT_OBJECT:
+                about_it = {p.kind for p in parts if p.about_object}
+                answered = any(gathered.candidates.get(kind) for kind in about_it)
+            if not answered:
+                self._say_missing(draft, drug, spoken, gathered)
+            if number == 0:
+                draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
+                draft.answers_question = answered
+                if target is not None and not draft.verdict.found_object:
+                    self._say_no_object(draft, drug, spoken, gathered, target)
+                    self._say_silence(draft, drug, spoken, target)
+            elif not answered:
+                draft.incomplete = True
+            for part in parts:
+                found = gathered.candidates.get(part.kind, [])
+                if found:
+                    title = part.plain if draft.plain else part.title
+                    draft.sections.append(
+                        SectionDraft(
+                            kind=part.kind,
+                            title=title
+                            if len(drugs) == 1
+                            else f"{drug.name.capitalize()}: {title[:1].lower()}{title[1:]}",
+                            candidates=list(found),
+                        )
+                    )
+
+    def _verdict(
+        self,
+        draft: Draft,
+        drug: Concept,
+        gathered: Gathered,
+        target: Topic | None,
+        statements: Sequence[Statement],
+        about: Subjects,
+    ) -> VerdictDraft:
+        intent = draft.question.intent
+        plan = draft.plan
+        if intent is Intent.CLASS_MEMBERSHIP and target is not None:
+            made = class_verdict(
+                drug.id,
+                target.concept.id,
+                gathered,
+                target,
+                statements,
+                self.recogniser.vocabulary.ancestors,
+                lambda candidate, text: self.check(candidate, text).support is Support.SUPPORTED,
+            )
+        elif intent is Intent.CAUSES:
+            made = causes_verdict(gathered, target)
+        elif intent is Intent.CONTRAINDICATION and target is not None:
+            made = safety_verdict(gathered, plan, "condition", target)
+        elif intent is Intent.PREGNANCY and draft.proposition is not None:
+            made = self._asked_if(gathered, plan, ("boxed", "pregnancy"))
+        elif intent is Intent.BREASTFEEDING and draft.proposition is not None:
+            made = self._asked_if(gathered, plan, ("lactation",))
+        else:
+            opening = lead(gathered, plan)
+            made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
+            if intent is Intent.INDICATION and target is not None:
+                made = self._indicated(gathered, target, opening)
+        if not made.candidates:
+            made.candidates = lead(gathered, plan)
+        return made
+
+    def _asked_if(self, gathered: Gathered, plan: Plan, parts: tuple[str, ...]) -> VerdictDraft:
+        drafts = [safety_verdict(gathered, plan, part, None) for part in parts]
+        found = [d for d in drafts if d.candidates]
+        if not found:
+            return drafts[-1]
+        order = {"avoid": 3, "only_with_prescriber": 2, "caution": 1}
+        return max(found, key=lambda d: order.get(d.stance or "", 0))
+
+    def _indicated(self, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
+        for part, value in (("not_for", "no"), ("indications", "yes")):
+            for candidate in gathered.candidates.get(part, []):
+                if target.match(candidate.text) == 2:
+                    denied = part == "not_for" or (" not " in f" {candidate.text} ")
+                    return VerdictDraft([candidate], "no" if denied else value, None)
+        return VerdictDraft(opening, "unknown", None, found_object=False)
+
+    # -- comparison ------------------------------------------------------------------------------
+
+    def _comparison(self, draft: Draft, drugs: Sequence[Concept], about: Subjects, salts: dict[str, str]) -> None:
+        plan = draft.plan
+        pair = [*drugs, *about.classes][:2]
+        draft.names = [d.name for d in pair]
+        draft.drugs = [d.id for d in pair]
+        found: list[Gathered] = []
+        statements: list[list[Statement]] = []
+        spokens: list[Spoken] = []
+        for drug in pair:
+            spoken = self.spoken(draft, drug, plan, plan.table, salts.get(drug.id))
+            mine = self.statements(drug.id)
+            gathered = self.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
+            if not gathered.all():
+                self._say_missing(draft, drug, spoken, gathered)
+                draft.incomplete = True
+            found.append(gathered)
+            statements.append(mine)
+            spokens.append(spoken)
+        draft.verdict = same_verdict(pair, statements, spokens, salts)
+        if not draft.verdict.candidates:
+            draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
+        draft.answers_question = any(g.all() for g in found)
+        rows = [
+            (part.title, [g.candidates.get(part.kind, []) for g in found])
+            for part in plan.table
+            if any(g.candidates.get(part.kind) for g in found)
+        ]
+        for drug, gathered, spoken, mine in zip(pair, found, spokens, statements, strict=True):
+            used = {c.key for part in gathered.candidates.values() for c in part}
+            risks = self.gatherer.gather(drug.id, plan, plan.parts, mine, spoken.speakers, None)
+            kept = [c for c in risks.all() if c.key not in used]
+            if kept:
+                draft.sections.append(
+                    SectionDraft(kind="serious_risks", title=f"Main risks of {drug.name}", candidates=kept)
+                )
+        if rows:
+            draft.sections.insert(
+                0,
+                SectionDraft(kind="table", title="Side by side", table=TableDraft(columns=draft.names, rows=rows)),
+            )
+
+    # -- what is missing and what is always said ---------------------------------------------------
+
+    def _say_missing(self, draft: Draft, drug: Concept, spoken: Spoken, gathered: Gathered) -> None:
+        if spoken.wrong_route is not None:
+            draft.limit("wrong_route", name=drug.name, routes=spoken.wrong_route, wanted=spoken.wanted or "that form")
+        elif spoken.refusal is Refusal.WITHDRAWN_ONLY:
+            draft.limit("withdrawn_only", name=drug.name)
+        elif spoken.refusal in (None, Refusal.NO_LABEL) and not spoken.speakers and not self.statements(drug.id):
+            draft.limit("no_label", name=drug.name)
+        else:
+            draft.limit("no_section", name=drug.name)
+
+    def _say_no_object(self, draft: Draft, drug: Concept, spoken: Spoken, gathered: Gathered, target: Topic) -> None:
+        name = target.concept.lay_name or target.concept.name
+        if draft.question.intent is Intent.CLASS_MEMBERSHIP:
+            draft.limit("no_class_statement", name=drug.name, object=name)
+        else:
+            draft.limit("no_object", object=name, name=drug.name)
+        draft.incomplete = True
+
+    def _say_silence(self, draft: Draft, drug: Concept, spoken: Spoken, target: Topic) -> None:
+        """Where a label has the section but does not name what was asked, that is the answer, and no proof."""
+        searched = _SEARCHED.get(draft.question.intent)
+        if searched is None:
+            return
+        kinds, name = searched
+        said = silence(drug, target, spoken, kinds, name)
+        named = [] if said or draft.question.intent is not Intent.CAUSES else listed(drug, target, spoken, kinds, name)
+        if named:
+            draft.verdict.candidates, draft.verdict.value, draft.verdict.stance = named, "yes", CAUTION
+            draft.answers_question = True
+            draft.limits = [entry for entry in draft.limits if entry.code not in ("no_object", "no_section")]
+        if said:
+            draft.verdict.candidates = said[:1]
+            draft.verdict.value = "unknown"
+            draft.verdict.stance = NONE_LISTED if draft.question.intent is Intent.CONTRAINDICATION else None
+            draft.answers_question = True
+            draft.limits = [entry for entry in draft.limits if entry.code != "no_section"]
+            draft.advise("absence")
+
+    def _add_fixed(self, draft: Draft, drugs: Sequence[Concept], country: str) -> None:
+        intent = draft.question.intent
+        numbers = phone_numbers(country)
+        ids = [d.id for d in drugs]
+        if intent is Intent.OVERDOSE:
+            draft.advise("poison_line", poison=numbers.poison, ems=numbers.ems)
+        if intent is Intent.STOPPING or (
+            intent in (Intent.SIDE_EFFECTS, Intent.CAUSES, Intent.PREGNANCY) and any(never_stop_alone(i) for i in ids)
+        ):
+            draft.advise("ask_before_stopping")
+        if not any(never_stop_alone(i) for i in ids):
+            draft.not_applicable.add("do_not_stop_alone")
+        if "whom_to_ask" in draft.plan.must_haves:
+            draft.advise("whom_to_ask")
+        if intent in (Intent.SIDE_EFFECTS, Intent.CAUSES):
+            draft.advise("report_side_effects")
+        if intent is Intent.DOSE:
+            draft.advise("not_your_dose")
+            block = child_dose_block(ids, dict(draft.question.slots))
+            if block is not None:
+                draft.limit("child_block", text=block)
+        for drug in drugs:
+            others = [i.partition(":")[2].replace("-", " ") for i in self.recogniser.look_alike(drug)]
+            if others and intent in (Intent.WHAT_IS, Intent.COMPARISON, Intent.CLASS_MEMBERSHIP):
+                draft.notice("look_alike", name=drug.name, others=" or ".join(others))
+        templates = load_yaml("materia.answers", "data/follow_ups.yaml")
+        for name in draft.plan.follow_ups:
+            other = draft.names[1] if len(draft.names) > 1 else ""
+            if "{other}" in templates[name] and not other:
+                continue
+            if draft.names:
+                draft.follow_ups.append(templates[name].format(drug=draft.names[0], other=other))
+        draft.related += self._related(drugs)
+
+    def _related(self, drugs: Sequence[Concept]) -> list[str]:
+        """Other members of the drug's narrowest class that there are sources for."""
+        if not drugs or drugs[0].kind is not ConceptKind.DRUG:
+            return []
+        own = {d.id for d in drugs}
+        known = self.speaking.known_drugs(self.pack)
+        for class_id in self.recogniser.vocabulary.classes_of(drugs[0].id):
+            members = [m for m in self.recogniser.vocabulary.members(class_id) if m not in own and m in known]
+            if members:
+                return sorted(m.removeprefix("drug:").replace("-", " ") for m in members)[:5]
+        return []

@@ -1,0 +1,256 @@
+"""Gather what could answer: shipped statements first, then sentences of the right sections of the right labels."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from materia.answers.candidate import Candidate
+from materia.answers.label_sentence import Naming
+from materia.answers.plan import Part, Plan
+from materia.answers.prepared import Prepared, SectionPreparer
+from materia.answers.speaking import Speaker
+from materia.answers.subject_guard import Guard
+from materia.answers.topic import Topic
+from materia.model.document import Section
+from materia.model.statement import Evidence, Statement, Status
+from materia.text.digest import sha256
+
+_ANIMAL = re.compile(
+    r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|hamsters?|guinea pigs?|animals?|in vitro|sheep)\b", re.I
+)
+_ADVICE = re.compile(
+    r"\b(?:should|must|do not|avoid|recommended|contraindicated|ask a|stop use|take|tell|call|caution)\b",
+    re.I,
+)
+_MOST_LABELS = 2
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found for one drug: candidates by part kind, and what was left out."""
+
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    superseded: list[str] = field(default_factory=list)
+    has_section: bool = False  # a label that may speak has a section of the plan's kinds
+    from_sections: bool = False  # a candidate came from one of them
+
+    def all(self) -> list[Candidate]:
+        """Every candidate, part by part."""
+        return [c for part in self.candidates.values() for c in part]
+
+
+class Gatherer:
+    """Gathers candidates for a drug from its statements and from the labels that may speak for it."""
+
+    def __init__(self, preparer: SectionPreparer, guard: Guard) -> None:
+        self._preparer = preparer
+        self._guard = guard
+
+    def gather(
+        self,
+        drug: str,
+        plan: Plan,
+        parts: Sequence[Part],
+        statements: Sequence[Statement],
+        speakers: Sequence[Speaker],
+        topic: Topic | None,
+    ) -> Gathered:
+        """Return the candidates for each part; `speakers` are the labels that may speak, best first."""
+        gathered = Gathered()
+        sections = [(s, self._sections(s, plan, parts)) for s in speakers]
+        answering = set(plan.kinds)
+        gathered.has_section = any(
+            section.kind in answering and (plan.needs_match is None or plan.needs_match.search(section.text))
+            for _, found in sections
+            for section in found
+        )
+        seen: set[tuple[str, str, int, int]] = set()
+        for part in parts:
+            found = list(self._from_statements(drug, part, statements, topic))
+            fresh = [c for c in found if c.key not in seen or c.statement is not None]
+            room = part.limit
+            labels_used = 0
+            chosen = fresh[:room]
+            if not fresh or part.about_object or len(fresh) < max(1, room // 2):
+                for speaker, its_sections in sections:
+                    if labels_used >= _MOST_LABELS or len(chosen) >= room:
+                        break
+                    offered = self._from_label(drug, part, speaker, its_sections, topic, gathered)
+                    offered = [c for c in offered if c.key not in seen and not _repeats(c, chosen)]
+                    picked = _pick(offered, room - len(chosen))
+                    if picked:
+                        labels_used += 1
+                        chosen += picked
+                        gathered.from_sections = gathered.from_sections or any(
+                            c.section_kind in answering for c in picked
+                        )
+            seen |= {c.key for c in chosen}
+            if chosen:
+                gathered.candidates[part.kind] = chosen
+        if any(c.statement is not None for c in gathered.all()):
+            gathered.from_sections = True
+        return gathered
+
+    def _sections(self, speaker: Speaker, plan: Plan, parts: Sequence[Part]) -> list[Section]:
+        kinds = set(plan.kinds)
+        for part in parts:
+            kinds.update(part.kinds)
+        return speaker.sections(kinds)
+
+    def _from_statements(
+        self, drug: str, part: Part, statements: Sequence[Statement], topic: Topic | None
+    ) -> Iterable[Candidate]:
+        wanted = {p: i for i, p in enumerate(part.predicates)}
+        rows: list[tuple[int, int, Candidate]] = []
+        for number, statement in enumerate(statements):
+            if statement.predicate not in wanted or statement.status is not Status.CURRENT:
+                continue
+            if part.about_object and topic is not None and not statement_about(statement, topic):
+                continue
+            rows.append((wanted[statement.predicate], number, from_statement(statement, drug, part.kind)))
+        rows.sort(key=lambda r: r[:2])
+        return [c for _, _, c in rows]
+
+    def _from_label(
+        self,
+        drug: str,
+        part: Part,
+        speaker: Speaker,
+        sections: Sequence[Section],
+        topic: Topic | None,
+        gathered: Gathered,
+    ) -> list[Candidate]:
+        rank = {kind: i for i, kind in enumerate(part.kinds)}
+        rows: list[Candidate] = []
+        for order, section in enumerate(sections):
+            place = rank.get(section.kind)
+            if place is None:
+                continue
+            prepared = self._preparer.prepare(speaker.header.id, section, speaker.naming)
+            for sentence in prepared:
+                score = _score(sentence, part, place, topic, speaker.naming)
+                if score is None:
+                    continue
+                note = speaker.superseded(section.kind, section.text[sentence.start : sentence.end])
+                if note is not None:
+                    if note not in gathered.superseded:
+                        gathered.superseded.append(note)
+                    continue
+                rows.append(_from_sentence(drug, part, speaker, section, sentence, score, (order, sentence.position)))
+        rows.sort(key=lambda c: (-c.score, c.order))
+        if part.about_object:
+            return rows
+        # only as many as can be taken are looked at, best first
+        kept: list[Candidate] = []
+        for candidate in rows:
+            if self._guard(candidate.text, speaker, part.need.search(candidate.text) if part.need else None):
+                kept.append(candidate)
+                if len(kept) >= 4 * part.limit:
+                    break
+        return kept
+
+
+def statement_about(statement: Statement, topic: Topic) -> bool:
+    """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
+    if statement.object == topic.concept.id or statement.population == topic.concept.id:
+        return True
+    return topic.match(statement.text) > 0
+
+
+def from_statement(statement: Statement, drug: str, section: str, *, sources: tuple[object, ...] = ()) -> Candidate:
+    """Return a shipped statement as a candidate; its words for clinicians (the composer swaps in plain words)."""
+    return Candidate(
+        text=statement.text,
+        subject=drug,
+        evidence=statement.evidence,
+        sources=(),
+        kind="advice" if _ADVICE.search(statement.text) else "fact",
+        section_kind=statement.evidence[0].section_kind if statement.evidence else "",
+        slots=statement.slots,
+        stance=statement.stance,
+        concepts=tuple(c for c in (statement.subject, statement.object) if c),
+        statement=statement,
+        section=section,
+        score=10.0,
+    )
+
+
+def _from_sentence(
+    drug: str, part: Part, speaker: Speaker, section: Section, sentence: Prepared, score: float, order: tuple[int, ...]
+) -> Candidate:
+    quote = section.text[sentence.start : sentence.end]
+    evidence = Evidence(
+        document=speaker.header.id,
+        section=section.id,
+        start=sentence.start,
+        end=sentence.end,
+        quote_sha256=sha256(quote),
+        section_kind=section.kind,
+        quote=quote,
+    )
+    return Candidate(
+        text=sentence.text,
+        subject=drug,
+        evidence=(evidence,),
+        sources=(speaker.source,),
+        kind="advice" if _ADVICE.search(sentence.text) else "fact",
+        section_kind=section.kind,
+        score=score,
+        concepts=(drug,),
+        order=order,
+        quoted=True,
+        section=part.kind,
+        section_title=section.title,
+        preceding=section.text[max(0, sentence.start - 300) : sentence.start],
+        subject_names=speaker.names,
+        verified=sentence.verified,
+    )
+
+
+def _score(sentence: Prepared, part: Part, place: int, topic: Topic | None, naming: Naming) -> float | None:
+    text = sentence.text
+    if part.refuse is not None and part.refuse.search(text):
+        return None
+    if part.need is not None and not part.need.search(text):
+        return None
+    score = 3.0 - 0.35 * place
+    if part.about_object and topic is not None:
+        hit = topic.match(text)
+        if not hit:
+            return None
+        score += 2.0 * hit
+    if part.prefer is not None:
+        score += min(3, len({m.group(0).lower() for m in part.prefer.finditer(text)})) * 0.9
+    score += 0.6 / (1 + sentence.position)
+    if naming.generic and naming.generic in text.lower():
+        score += 0.5
+    words = text.count(" ") + 1
+    if words > 40:
+        score -= 0.03 * (words - 40)
+    if _ANIMAL.search(text):
+        score -= 3.0
+    return score
+
+
+def _pick(offered: Sequence[Candidate], room: int) -> list[Candidate]:
+    """Take the best, without near repeats, and put them back into reading order."""
+    chosen: list[Candidate] = []
+    for candidate in offered:
+        if len(chosen) >= room:
+            break
+        if not _repeats(candidate, chosen):
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda c: c.order)
+
+
+def _repeats(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    words = _content(candidate.text)
+    for other in others:
+        theirs = _content(other.text)
+        if words and theirs and len(words & theirs) / min(len(words), len(theirs)) > 0.75:
+            return True
+    return False
+
+
+def _content(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{4,}|\d+", text.lower()))

@@ -1,0 +1,116 @@
+"""Interactions of the drugs asked about: each label is searched for the other, and silence is reported as silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from materia.answers.candidate import Candidate
+from materia.answers.draft import Draft, SectionDraft
+from materia.answers.gather import from_statement
+from materia.answers.silence import silence
+from materia.answers.speaking import Spoken
+from materia.answers.subjects import Subjects
+from materia.answers.topic import Topic
+from materia.answers.verdict import NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
+from materia.model.concept import Concept, ConceptKind
+from materia.model.section_kind import DRUG_INTERACTIONS
+from materia.model.statement import Status
+
+if TYPE_CHECKING:
+    from materia.answers.drafting import Drafter
+
+_MOST_PAIRS = 6
+_MOST_STATED = 4
+
+
+def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
+    """Fill a draft with what is said of each pair of the drugs (and the class, food or condition) asked about."""
+    things: list[Concept] = [*drugs]
+    if about.object is not None and all(about.object.id != t.id for t in things):
+        things.append(about.object)
+    draft.names = [t.name for t in things]
+    pairs = list(combinations(things, 2))[:_MOST_PAIRS]
+    verdicts: list[VerdictDraft] = []
+    for first, second in pairs:
+        verdicts.append(_pair(drafter, draft, first, second, several=len(pairs) > 1))
+    found = [v for v in verdicts if v.candidates]
+    if found:
+        worst = strictest([v.stance for v in found])
+        best = next((v for v in found if v.stance == worst), found[0])
+        draft.verdict = best
+        if len(found) < len(verdicts):
+            draft.incomplete = True
+    elif verdicts:
+        draft.verdict = verdicts[0]
+    draft.answers_question = bool(draft.verdict.candidates)
+
+
+def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, several: bool) -> VerdictDraft:
+    plan = draft.plan
+    sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
+    candidates: list[Candidate] = _stated(drafter, first, second)
+    serious: list[Candidate] = []
+    verdicts: list[VerdictDraft] = []
+    spokens: list[tuple[Concept, Topic, Spoken]] = []
+    if candidates:
+        stance = strictest([c.stance for c in candidates]) or "caution"
+        best = next((c for c in candidates if c.stance == stance), candidates[0])
+        verdicts.append(VerdictDraft([best], "no" if stance == "avoid" else "depends", stance))
+    for subject, other in sides:
+        target = drafter.topic(other)
+        if target is None:
+            continue
+        spoken = drafter.spoken(draft, subject, plan, plan.parts)
+        spokens.append((subject, target, spoken))
+        gathered = drafter.gatherer.gather(
+            subject.id, plan, plan.parts, drafter.statements(subject.id), spoken.speakers, target
+        )
+        candidates += [
+            c for c in gathered.candidates.get("interaction", []) if c.key not in {k.key for k in candidates}
+        ]
+        serious += gathered.candidates.get("serious", [])
+        made = safety_verdict(gathered, plan, "interaction", target)
+        if made.candidates:
+            verdicts.append(made)
+    title = plan.parts[0].plain if draft.plain else plan.parts[0].title
+    if several:
+        title = f"{first.name.capitalize()} and {second.name}"
+    if candidates:
+        draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=candidates))
+        if serious:
+            serious_title = plan.parts[1].plain if draft.plain else plan.parts[1].title
+            draft.sections.append(SectionDraft(kind="serious", title=serious_title, candidates=serious))
+        worst = strictest([v.stance for v in verdicts])
+        return next(v for v in verdicts if v.stance == worst)
+    silent = [
+        c
+        for subject, target, spoken in spokens
+        for c in silence(subject, target, spoken, {DRUG_INTERACTIONS}, "interactions")
+    ]
+    names = f"{first.name} and {second.name}"
+    if silent:
+        draft.advise("not_proof")
+        draft.limit("no_object", object=second.name, name=first.name)
+        draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=silent))
+        draft.incomplete = True
+        return VerdictDraft(silent[:1], "unknown", NONE_LISTED, found_object=False)
+    draft.limit("not_checked", names=names)
+    return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
+
+
+def _is_drug(concept: Concept) -> bool:
+    return concept.kind in (ConceptKind.DRUG, ConceptKind.CLASS)
+
+
+def _stated(drafter: Drafter, first: Concept, second: Concept) -> list[Candidate]:
+    """What the pack states of the pair, by its own statements and by class rules."""
+    if drafter.pack is None:
+        return []
+    rows = [
+        from_statement(drafter.with_quotes(hit.statement), hit.statement.subject, "interaction")
+        for hit in drafter.pack.interactions(first.id, second.id)
+        if hit.statement.status is Status.CURRENT and hit.exemption is None
+    ]
+    return rows[:_MOST_STATED]

@@ -1,0 +1,122 @@
+"""What an answer to each kind of question is made of: `data/plans.yaml` and `data/must_haves.yaml`, typed."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from materia.model.question import Intent
+from materia.text.datafile import load_yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of an answer: which statements and label sentences it is made of."""
+
+    kind: str
+    title: str
+    plain: str
+    predicates: tuple[str, ...]
+    kinds: tuple[str, ...]
+    limit: int
+    need: re.Pattern[str] | None = None
+    prefer: re.Pattern[str] | None = None
+    refuse: re.Pattern[str] | None = None
+    about_object: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The parts of an answer to one kind of question, in reading order."""
+
+    intent: Intent
+    kinds: tuple[str, ...]  # sections that can answer it; none of them in a label: that label does not answer
+    needs_match: re.Pattern[str] | None
+    lead: tuple[str, ...]
+    parts: tuple[Part, ...]
+    with_object: tuple[Part, ...]
+    table: tuple[Part, ...]
+    must_haves: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A must-have: how a claim is recognised to cover it, and how its absence is named."""
+
+    name: str
+    predicates: frozenset[str]
+    words: re.Pattern[str] | None
+    sections: frozenset[str]
+    notice: str | None
+    text: str
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    return re.compile(text, re.IGNORECASE) if text else None
+
+
+def _part(row: dict[str, Any]) -> Part:
+    return Part(
+        kind=row["kind"],
+        title=row["title"],
+        plain=row.get("plain", row["title"]),
+        predicates=tuple(row.get("predicates", ())),
+        kinds=tuple(row.get("kinds", ())),
+        limit=row["limit"],
+        need=_pattern(row.get("need")),
+        prefer=_pattern(row.get("prefer")),
+        refuse=_pattern(row.get("refuse")),
+        about_object=row.get("about") == "object",
+    )
+
+
+@lru_cache(maxsize=32)
+def plan_for(intent: Intent) -> Plan:
+    """Return the plan for a kind of question.
+
+    >>> plan_for(Intent.OVERDOSE).kinds
+    ('34088-5',)
+    """
+    row = load_yaml("materia.answers", "data/plans.yaml")[intent.value]
+    return Plan(
+        intent=intent,
+        kinds=tuple(row["kinds"]),
+        needs_match=_pattern(row.get("needs_match")),
+        lead=tuple(row["lead"]),
+        parts=tuple(_part(p) for p in row["sections"]),
+        with_object=tuple(_part(p) for p in row.get("with_object", ())),
+        table=tuple(_part(p) for p in row.get("table", ())),
+        must_haves=tuple(row["must_haves"]),
+        follow_ups=tuple(row["follow_ups"]),
+    )
+
+
+@lru_cache(maxsize=128)
+def slot(name: str) -> Slot:
+    """Return a must-have slot by name."""
+    row = load_yaml("materia.answers", "data/must_haves.yaml")[name]
+    return Slot(
+        name=name,
+        predicates=frozenset(row["predicates"]),
+        words=_pattern(row.get("words")),
+        sections=frozenset(row.get("sections", ())),
+        notice=row.get("notice"),
+        text=row["text"],
+    )
+
+
+def notice_text(notice: str, /, **values: object) -> str:
+    """Return a fixed sentence of the notice catalogue with its placeholders filled."""
+    return str(load_yaml("materia.answers", "data/notices.yaml")["notices"][notice]).format(**values)
+
+
+def advice_sentences(name: str, /, **values: object) -> tuple[str, ...]:
+    """Return the fixed safety sentences of the catalogue under a name."""
+    rows = load_yaml("materia.answers", "data/notices.yaml")["advice"][name]
+    return tuple(str(row).format(**values) for row in rows)
+
+
+def limit_text(code: str, /, **values: object) -> str:
+    """Return the sentence for a limit of an answer."""
+    return str(load_yaml("materia.answers", "data/notices.yaml")["limits"][code]).format(**values)

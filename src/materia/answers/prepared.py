@@ -1,0 +1,258 @@
+"""Sections prepared for answering: every sentence that can stand alone, cleaned, with its exact span."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from materia.answers.label_sentence import Naming, clean, fold_list, is_lead
+from materia.model.document import Block, BlockKind, Section
+from materia.model.section_kind import CONTRAINDICATIONS, DOSAGE, INDICATIONS
+from materia.text.datafile import load_yaml
+from materia.text.normalise import cells
+
+_CACHE_SECTIONS = 4096
+_WHOLE = re.compile(
+    rf"^(?:{'|'.join(load_yaml('materia.answers', 'data/wording.yaml')['whole_items'])}"
+    r"|[A-Z][\w-]+ (?:is|are|may|should|can|has|have|was|were|must))\b"
+)
+_FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
+#: Old labels name conditions without a verb ("Hypersensitivity to any component."): the section's name completes them.
+_FRAGMENT_LEADS = {CONTRAINDICATIONS: "Contraindications", INDICATIONS: "Indications"}
+_NONE = re.compile(
+    r"^\W*(?:(?:none(?: known)?\W*)+(?:\(\s*4\s*\))?"
+    r"|there are no (?:known )?contraindications[^.]{0,60}|no known contraindications?)\W*$",
+    re.I,
+)
+_USES = re.compile(r"^uses?\b", re.I)
+_LEAD_WORDS = re.compile(r"^(?:if|with|when|in|to|for|by|on|while|because|have|are|any|a|an)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sentence fit to be shown and the span of canonical text that it rests on."""
+
+    text: str
+    start: int
+    end: int
+    position: int  # among the prepared sentences of its section
+    folded: bool = False
+    verified: str | None = None  # the code check that a composed sentence rests on
+
+
+class SectionPreparer:
+    """Prepares sections once and remembers them; one for a library generation."""
+
+    def __init__(self) -> None:
+        self._cache: OrderedDict[tuple[str, str], tuple[Prepared, ...]] = OrderedDict()
+
+    def prepare(self, document: str, section: Section, names: Naming) -> tuple[Prepared, ...]:
+        """Return the sentences of a section that can be shown, in reading order."""
+        key = (document, section.id)
+        found = self._cache.get(key)
+        if found is None:
+            found = tuple(_prepare(section, names))
+            self._cache[key] = found
+            if len(self._cache) > _CACHE_SECTIONS:
+                self._cache.popitem(last=False)
+        else:
+            self._cache.move_to_end(key)
+        return found
+
+
+def _prepare(section: Section, names: Naming) -> list[Prepared]:
+    out: list[Prepared] = []
+    leads: dict[str, str] = load_yaml("materia.answers", "data/otc_leads.yaml")
+    lead = leads.get(section.kind)
+    if section.kind == INDICATIONS and _USES.match(section.title):
+        lead = "Uses:"
+    blocks = section.blocks or (Block(kind=BlockKind.PARAGRAPH, start=0, end=len(section.text)),)
+    if lead is not None:
+        _prepare_drug_facts(section, blocks, lead, names, out)
+        return out
+    if section.kind == CONTRAINDICATIONS and _NONE.match(section.text):
+        named = f"{names.generic} " if names.generic else ""
+        said = f"This {named}label lists no contraindications."
+        return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
+    previous = ""
+    under_lead = False
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.PARAGRAPH:
+            under_lead = False
+        elif block.kind is BlockKind.TABLE_ROW and section.kind == DOSAGE:
+            _prepare_dose_row(section, block, names, out)
+            continue
+        elif block.kind is not BlockKind.LIST_ITEM:
+            continue
+        items = _items_after(blocks, index)
+        spans = _sentences_in(section, block)
+        bullets = _inline_bullets(section, block, names, previous)
+        if bullets is not None:
+            spans = [(start, end) for start, end in spans if end <= bullets.start]
+        for number, (start, end) in enumerate(spans):
+            raw = section.text[start:end]
+            if end == block.end and not under_lead and _lacks_stop(raw, block):
+                raw += "."
+            if number == len(spans) - 1 and items and is_lead(raw):
+                _fold(section, start, raw, items, names, previous, out)
+                under_lead = True
+            elif not _is_damaged(section, start, end) and not (under_lead and not _is_sentence(raw)):
+                text = clean(raw, names, previous)
+                if text is None and section.kind in _FRAGMENT_LEADS and _FRAGMENT.match(raw) and _has_no_verb(raw):
+                    lead_words = _FRAGMENT_LEADS[section.kind]
+                    text = clean(f"{lead_words}: {raw[:1].lower()}{raw[1:]}", names, previous, fragment=True)
+                if text is not None and not any(p.folded and p.start <= start and end <= p.end for p in out):
+                    out.append(Prepared(text, start, end, len(out)))
+            previous = raw
+        if bullets is not None and not _is_damaged(section, bullets.start, bullets.end):
+            out.append(replace(bullets, position=len(out)))
+    return out
+
+
+def _is_sentence(item: str) -> bool:
+    """Return whether a list item under a lead says something whole by itself."""
+    return bool(_WHOLE.match(item)) and item.rstrip().endswith(".")
+
+
+def _prepare_dose_row(section: Section, block: Block, names: Naming, out: list[Prepared]) -> None:
+    """A row of a dosing table with two cells says who takes what: "adults | 2 tablets every 6 hours"."""
+    row = [c for c in cells(section.text[block.start : block.end]) if c]
+    if (
+        len(row) != 2
+        or _is_damaged(section, block.start, block.end)
+        or not re.search(r"\d|do not|ask|consult", row[1], re.I)
+    ):
+        return
+    who = row[0].rstrip(":. ")
+    if len(who.split()) > 16 or not re.search(
+        r"adult|child|year|infant|patient|age|kg|pound|lb|male|female", who, re.I
+    ):
+        return
+    text = f"{who[:1].upper()}{who[1:]}: {row[1].rstrip('. ')}."
+    if clean(text, names) is not None:
+        out.append(Prepared(text, block.start, block.end, len(out), folded=True))
+
+
+def _sentences_in(section: Section, block: Block) -> list[tuple[int, int]]:
+    spans = [(s, e) for s, e in section.sentences if s >= block.start and e <= block.end]
+    return spans or [(block.start, block.end)]
+
+
+def _items_after(blocks: tuple[Block, ...], index: int) -> list[Block]:
+    """Return the list items that a paragraph (or a list item, of the level below it) opens."""
+    items: list[Block] = []
+    opener = blocks[index]
+    for block in blocks[index + 1 :]:
+        if block.kind is not BlockKind.LIST_ITEM:
+            break
+        if opener.kind is BlockKind.LIST_ITEM and block.level <= opener.level:
+            break
+        items.append(block)
+    return items
+
+
+def _inline_bullets(section: Section, block: Block, names: Naming, previous: str) -> Prepared | None:
+    """Fold "…: • a • b" of a source that prints its lists in line.
+
+    The last item ends with its sentence, or where the product is named anew.
+    """
+    text = section.text[block.start : block.end]
+    if " • " not in text:
+        return None
+    head, *items = text.split(" • ")
+    begin = max(head.rfind(mark) + len(mark) for mark in (". ", "? ", "! ")) if re.search(r"[.?!] ", head) else 0
+    lead = re.sub(r"^(?:Use ?s?|Uses?:?)\s+(?=[A-Z])", "Uses: ", head[begin:])
+    if not lead.rstrip().endswith(":"):
+        return None
+    last = re.split(r"(?<=[a-z)])\.?\s+(?=[A-Z][a-z]+ |\[|\()", items[-1], maxsplit=1)[0]
+    if names.pattern is not None:
+        last = re.split(rf"\s(?=(?:{names.pattern.pattern})\s)", last, maxsplit=1, flags=re.I)[0]
+    end = block.start + len(text) - len(items[-1]) + len(last)
+    folded = fold_list(lead, [*items[:-1], last], names, previous)
+    return None if folded is None else Prepared(folded, block.start + begin, end, 0, folded=True)
+
+
+def _lacks_stop(raw: str, block: Block) -> bool:
+    """Return whether a whole block misses only its full stop, as items and Drug Facts lines do."""
+    if raw[-1] in ".!?:;,":
+        return False
+    return block.kind is BlockKind.LIST_ITEM or (": " in raw and bool(re.search(r"\d", raw)))
+
+
+def _has_no_verb(raw: str) -> bool:
+    return not re.search(r"\b(?:is|are|was|were|should|may|can|must|will|has|have|do|does)\b", raw)
+
+
+def _fold(
+    section: Section, start: int, lead: str, items: list[Block], names: Naming, previous: str, out: list[Prepared]
+) -> None:
+    end = items[-1].end
+    if _is_damaged(section, start, end):
+        return
+    text = fold_list(lead, [section.text[i.start : i.end] for i in items], names, previous)
+    if text is not None:
+        out.append(Prepared(text, start, end, len(out), folded=True))
+
+
+def _prepare_drug_facts(
+    section: Section, blocks: tuple[Block, ...], lead: str, names: Naming, out: list[Prepared]
+) -> None:
+    """Drug Facts items are fragments that the panel's heading completes."""
+    folded_to = -1
+    for index, block in enumerate(blocks):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or block.start < folded_to:
+            continue
+        items = _items_after(blocks, index) if block.kind is BlockKind.PARAGRAPH else []
+        for start, end in _sentences_in(section, block):
+            if _is_damaged(section, start, end):
+                continue
+            opening = section.text[start:end].rstrip()
+            if end == block.end and items and not opening.endswith((".", "!", "?")):
+                words = _joined_lead(lead, opening.rstrip(": "))
+                bare = opening.lower().rstrip(": ") == lead.lower().rstrip(": ")
+                folded = None if bare else fold_list(f"{words}:", [section.text[i.start : i.end] for i in items], names)
+                if folded is not None:
+                    out.append(Prepared(folded, start, items[-1].end, len(out), folded=True))
+                    folded_to = items[-1].end
+                    continue
+            raw = section.text[start:end].strip(" •-–\t")
+            if raw.lower().rstrip(":. ") == lead.lower() or raw.endswith(":") or len(raw) < 3:
+                continue
+            text = clean(raw if raw.endswith(".") else raw + ".", names)
+            if text is not None and text.lower().startswith(lead.lower()[:10]):
+                out.append(Prepared(text, start, end, len(out)))
+                continue
+            if raw[:1].isupper() and text is not None and not _LEAD_WORDS.match(raw):
+                out.append(Prepared(text, start, end, len(out)))
+                continue
+            item = raw.rstrip(".;, ")
+            if "|" in item or "�" in item or len(item.split()) > 40:
+                continue
+            joined = _joined_lead(lead, item)
+            out.append(Prepared(f"{joined}.", start, end, len(out), folded=True))
+
+
+def _joined_lead(lead: str, item: str) -> str:
+    """Join a Drug Facts heading and an item without repeating words.
+
+    >>> _joined_lead("Ask a doctor before use if you have", "if you have liver disease")
+    'Ask a doctor before use if you have liver disease'
+    >>> _joined_lead("Do not use", "with any other drug")
+    'Do not use with any other drug'
+    """
+    lower = item[:1].lower() + item[1:] if item[1:2].islower() or item[1:2] == " " else item
+    words = lead.split()
+    for length in range(min(len(words), 6), 0, -1):
+        tail = " ".join(words[-length:])
+        if lower.lower().startswith(tail.lower() + " "):
+            return f"{lead} {lower[len(tail) + 1 :]}"
+    if lower.lower().startswith(("if ", "when ", "with ", "for ", "in ")) and re.search(
+        r"\bif( you (?:have|are))?$", lead
+    ):
+        return re.sub(r"\s+if(?: you (?:have|are))?$", "", lead) + f" {lower}"
+    if lead in ("Purpose", "Uses:"):
+        return f"{lead.rstrip(':')}: {lower}"
+    return f"{lead} {lower}"
+
+
+def _is_damaged(section: Section, start: int, end: int) -> bool:
+    return any(s < end and e > start for s, e in section.damaged)

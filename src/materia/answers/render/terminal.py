@@ -1,0 +1,115 @@
+"""Answers on a terminal, with Rich."""
+
+from typing import TYPE_CHECKING
+
+from materia.answers.render.words import STATUSES, date_words, headline
+from materia.model.answer import Answer, AnswerSection, Claim
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_answer(answer: Answer, console: "Console") -> None:
+    """Print the whole answer; text is never read as markup."""
+    from rich.text import Text
+
+    claims = {c.id: c for c in answer.claims}
+    flags = {n.text for n in answer.triage.notices}
+    for notice in () if answer.status == "emergency" else answer.triage.notices:
+        console.print(Text(f"! {notice.text}", style="bold red"))
+    if flags:
+        console.print()
+    for correction in answer.question.corrections:
+        console.print(Text(f"Read as: {correction}", style="dim"))
+    head = headline(answer.verdict.value, answer.verdict.stance)
+    if answer.status == "emergency":
+        head = None
+    if head:
+        console.print(Text(head, style="bold"))
+    elif not answer.verdict.claims and answer.status != "emergency":
+        console.print(Text(STATUSES[answer.status], style="bold"))
+    for claim_id in answer.verdict.claims:
+        console.print(_sentence(claims[claim_id], style="bold"))
+    if answer.verdict.claims:
+        console.print()
+    for claim_id in answer.key_points:
+        console.print(_bullet(claims[claim_id]))
+    if answer.key_points:
+        console.print()
+    for section in answer.sections:
+        _print_section(section, claims, console)
+    rest = [n.text for n in answer.notices if n.text not in flags]
+    for text in rest:
+        console.print(Text(text, style="italic"))
+    if rest:
+        console.print()
+    _print_list("Limits", [entry.text for entry in answer.limits], console)
+    _print_list("You may also ask", answer.follow_ups, console)
+    if answer.references:
+        console.print(Text("References", style="bold underline"))
+        for reference in answer.references:
+            dated = date_words(reference.date, reference.date_kind, reference.age_years)
+            version = f", version {reference.version}" if reference.version else ""
+            where = reference.url or reference.set_id or reference.pmid or reference.doi or ""
+            console.print(
+                Text(
+                    f"[{reference.number}] {reference.kind}: {reference.title}. "
+                    f"{reference.publisher.rstrip('.')}. {dated}{version}. "
+                ),
+                Text(where, style="dim"),
+                soft_wrap=False,
+            )
+
+
+def _sentence(claim: Claim, style: str = "") -> "object":
+    from rich.text import Text
+
+    text = Text(claim.text, style=style)
+    text.append(" " + "".join(f"[{n}]" for n in claim.citations), style="dim")
+    return text
+
+
+def _bullet(claim: Claim) -> "object":
+    from rich.text import Text
+
+    text = Text("• ")
+    text.append_text(_sentence(claim))  # type: ignore[arg-type]
+    return text
+
+
+def _print_section(section: AnswerSection, claims: dict[str, Claim], console: "Console") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    console.print(Text(section.title, style="bold underline"))
+    for claim_id in section.claims:
+        console.print(_bullet(claims[claim_id]))
+    if section.table is not None:
+        table = Table(show_lines=True)
+        for column in section.table.columns:
+            table.add_column(Text(column))
+        for row in section.table.rows:
+            cells = []
+            for cell in row:
+                if cell.claims:
+                    text = Text()
+                    for number, claim_id in enumerate(cell.claims):
+                        text.append("\n" if number else "")
+                        text.append_text(_sentence(claims[claim_id]))  # type: ignore[arg-type]
+                    cells.append(text)
+                else:
+                    cells.append(Text(cell.text))
+            table.add_row(*cells)
+        console.print(table)
+    console.print()
+
+
+def _print_list(title: str, items: list[str], console: "Console") -> None:
+    from rich.text import Text
+
+    if not items:
+        return
+    console.print(Text(title, style="bold underline"))
+    for item in items:
+        console.print(Text(f"• {item}"))
+    console.print()

@@ -1,0 +1,45 @@
+"""Labels that renderers put around an answer; none of them is a medical statement."""
+
+STANCES = {
+    "avoid": "Avoid",
+    "only_with_prescriber": "Only with your prescriber",
+    "caution": "Caution",
+    "none_listed": "None listed in the sources searched",
+    "not_checked": "Not checked",
+}
+VALUES = {"yes": "Yes", "no": "No", "depends": "It depends", "unknown": "Not known"}
+STATUSES = {
+    "answered": "Answered",
+    "partial": "Answered in part",
+    "not_found": "Not found",
+    "declined": "Cannot answer",
+    "emergency": "Emergency",
+}
+
+
+def date_words(date: str | None, kind: str, age: int | None) -> str:
+    """Return how a reference's date is shown.
+
+    >>> date_words("2006-01-04", "effective", 20)
+    'effective 2006-01-04, 20 years old'
+    >>> date_words(None, "unknown", None)
+    'date unknown'
+    """
+    if date is None:
+        return "date unknown"
+    aged = "" if age is None else (f", {age} years old" if age != 1 else ", 1 year old")
+    return f"{kind} {date}{aged}"
+
+
+def headline(value: str | None, stance: str | None) -> str | None:
+    """Return the typed verdict in words, for a line above the verdict's sentence.
+
+    >>> headline("depends", "caution")
+    'It depends. Caution'
+    """
+    parts = []
+    if value is not None:
+        parts.append(VALUES[value])
+    if stance is not None:
+        parts.append(STANCES[stance])
+    return ". ".join(parts) or None

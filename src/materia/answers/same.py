@@ -1,0 +1,88 @@
+"""Is X the same as Y: decided by product identity, said in one sentence, resting on both labels."""
+
+import re
+from collections.abc import Sequence
+
+from materia.answers.candidate import Candidate
+from materia.answers.gather import from_statement
+from materia.answers.speaking import Spoken
+from materia.answers.verdict import AVOID, VerdictDraft
+from materia.model.concept import Concept
+from materia.model.section_kind import DESCRIPTION, INDICATIONS, OTC_ACTIVE_INGREDIENT
+from materia.model.statement import Evidence, Statement, Status
+from materia.text.digest import sha256
+
+
+def same_verdict(
+    pair: Sequence[Concept],
+    statements: Sequence[Sequence[Statement]],
+    spokens: Sequence[Spoken],
+    salts: dict[str, str],
+) -> VerdictDraft:
+    """Return the verdict on two drugs: a shipped `differs_from` first, else their active ingredients compared."""
+    if len(pair) < 2:
+        return VerdictDraft([], None, None)
+    first, second = pair[0], pair[1]
+    if first.id == second.id:
+        return VerdictDraft([], None, None)
+    ids = {first.id, second.id}
+    for subject, its in zip(pair, statements, strict=True):
+        for statement in its:
+            if statement.status is Status.CURRENT and statement.predicate == "differs_from" and statement.object in ids:
+                return VerdictDraft([from_statement(statement, subject.id, "verdict")], "no", AVOID)
+    made = _different(first, second, spokens)
+    if made is None:
+        return VerdictDraft([], "no" if _parts(first.id) != _parts(second.id) else "unknown", AVOID)
+    return VerdictDraft([made], "no", AVOID)
+
+
+def _parts(identifier: str) -> frozenset[str]:
+    return frozenset(identifier.removeprefix("drug:").split("+"))
+
+
+def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Candidate | None:
+    if _parts(first.id) == _parts(second.id) or not first.id.startswith("drug:") or not second.id.startswith("drug:"):
+        return None
+    evidence: list[Evidence] = []
+    sources = []
+    for drug, spoken in zip((first, second), spokens, strict=False):
+        named = _naming_sentence(drug, spoken)
+        if named is None:
+            return None
+        evidence.append(named[0])
+        sources.append(named[1])
+    return Candidate(
+        text=(
+            f"No: {first.name} and {second.name} are different medicines with different active ingredients, "
+            "and one should not be swapped for the other without the prescriber."
+        ),
+        subject=first.id,
+        evidence=tuple(evidence),
+        sources=tuple(sources),
+        concepts=(first.id, second.id),
+        section="verdict",
+        verified="identity",
+        slots=("do_not_swap", "verdict"),
+    )
+
+
+def _naming_sentence(drug: Concept, spoken: Spoken):  # type: ignore[no-untyped-def]
+    """The sentence of a label that names its active ingredient."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(drug.name)}(?![\w-])", re.I)
+    for speaker in spoken.speakers:
+        for kind in (DESCRIPTION, OTC_ACTIVE_INGREDIENT, INDICATIONS):
+            for section in speaker.sections({kind}):
+                for start, end in section.sentences or ((0, len(section.text)),):
+                    quote = section.text[start:end]
+                    if pattern.search(quote):
+                        found = Evidence(
+                            document=speaker.header.id,
+                            section=section.id,
+                            start=start,
+                            end=end,
+                            quote_sha256=sha256(quote),
+                            section_kind=section.kind,
+                            quote=quote,
+                        )
+                        return found, speaker.source
+    return None

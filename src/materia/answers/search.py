@@ -1,0 +1,92 @@
+"""Questions of no set kind: the passages that fit best, and the answer says that it fell back on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from materia.answers.candidate import Candidate
+from materia.answers.draft import Draft, SectionDraft
+from materia.answers.gather import from_statement
+from materia.answers.plan import Part
+from materia.answers.verdict import VerdictDraft
+from materia.model.concept import Concept, ConceptKind
+from materia.model.statement import Status
+from materia.text.words import content_words
+
+if TYPE_CHECKING:
+    from materia.answers.drafting import Drafter
+
+_LIMIT = 6
+
+
+def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> None:
+    """Fill a draft with the sentences of the hinted sections that share most words with the question."""
+    draft.limit("fallback")
+    hints = draft.question.section_hints
+    part = draft.plan.parts[0]
+    words = content_words(draft.question.text) - {w for d in drugs for w in content_words(d.name)}
+    chosen: list[Candidate] = []
+    for drug in drugs:
+        if drug.kind not in (ConceptKind.DRUG, ConceptKind.CLASS):
+            continue
+        wanted = replace(part, kinds=hints, limit=40)
+        spoken = drafter.spoken(draft, drug, draft.plan, (wanted,))
+        chosen += _stated(drafter, draft, drug, words, hints)
+        gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
+        ranked = [(_overlap(c.text, words), c) for c in gathered.all()]
+        ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))
+        if hints:
+            picked = [c for share, c in ranked if share > 0][:_LIMIT] or [c for _, c in ranked][: _LIMIT // 2]
+        else:
+            picked = []
+        if not picked and drafter.library is not None:
+            picked = _searched(drafter, draft, drug, part, words)
+        chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
+        if not chosen:
+            drafter._say_missing(draft, drug, spoken, gathered)
+    title = part.plain if draft.plain else part.title
+    if chosen:
+        draft.verdict = VerdictDraft(chosen[:1])
+        draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[: _LIMIT + 1]))
+        draft.incomplete = True
+    draft.answers_question = bool(chosen)
+
+
+def _stated(
+    drafter: Drafter, draft: Draft, drug: Concept, words: frozenset[str], hints: Sequence[str]
+) -> list[Candidate]:
+    """Shipped statements that rest on a hinted section and share a word with the question."""
+    rows: list[tuple[float, int, Candidate]] = []
+    for number, statement in enumerate(drafter.statements(drug.id)):
+        if statement.status is not Status.CURRENT:
+            continue
+        share = _overlap(f"{statement.text} {statement.plain}", words)
+        hinted = any(e.section_kind in hints for e in statement.evidence)
+        if (statement.predicate in draft.plan.lead and (share > 0 or hinted)) or (hinted and share > 0):
+            rows.append((share + hinted, -number, from_statement(statement, drug.id, "best")))
+    rows.sort(key=lambda r: r[:2], reverse=True)
+    return [c for _, _, c in rows[: _LIMIT // 2]]
+
+
+def _searched(drafter: Drafter, draft: Draft, drug: Concept, part: Part, words: frozenset[str]) -> list[Candidate]:
+    """Sentences of the passages that the search ranks best, in this drug's labels only."""
+    if drafter.library is None or not words:
+        return []
+    hits = drafter.library.search(" ".join(sorted(words)), moiety=drug.id, limit=8)
+    kinds = tuple(dict.fromkeys(h.kind for h in hits))
+    if not kinds:
+        return []
+    wanted = replace(part, kinds=kinds, limit=60)
+    spoken = drafter.spoken(draft, drug, draft.plan, (wanted,))
+    gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
+    ranked = [(share, c) for c in gathered.all() if (share := _overlap(c.text, words)) > 0]
+    ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))
+    return [c for _, c in ranked[:_LIMIT]]
+
+
+def _overlap(text: str, words: frozenset[str]) -> float:
+    if not words:
+        return 0.0
+    return len(words & content_words(text)) / len(words)

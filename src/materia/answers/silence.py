@@ -1,0 +1,104 @@
+"""What a label does not name, or names only in a table or list: checked by searching the section whole."""
+
+import re
+from collections.abc import Collection
+
+from materia.answers.candidate import Candidate
+from materia.answers.speaking import Spoken
+from materia.answers.topic import Topic
+from materia.model.concept import Concept
+from materia.model.statement import Evidence
+from materia.text.digest import sha256
+
+_LONGEST_SEARCHED = 60_000
+_MOST_LABELS = 2
+_DENIED = re.compile(r"\b(?:no|not|without|never|nor)\b[^.;|]{0,60}$", re.I)
+
+
+def silence(
+    subject: Concept, target: Topic, spoken: Spoken, kinds: Collection[str], section_name: str
+) -> list[Candidate]:
+    """Return, label by label, that its sections of these kinds do not name the target, by its own names or its classes.
+
+    Empty where one of them does name it, or where a section cannot be searched whole (unreadable characters).
+    """
+    out: list[Candidate] = []
+    for speaker in spoken.speakers:
+        if len(out) == _MOST_LABELS:
+            break
+        evidence: list[Evidence] = []
+        for section in speaker.sections(kinds):
+            text = section.text
+            if len(text) > _LONGEST_SEARCHED or section.damaged or target.match(f"{section.title} {text}"):
+                return []
+            evidence.append(
+                Evidence(
+                    document=speaker.header.id,
+                    section=section.id,
+                    start=0,
+                    end=len(text),
+                    quote_sha256=sha256(text),
+                    section_kind=section.kind,
+                    quote=text,
+                )
+            )
+        if not evidence:
+            continue
+        dated = f" dated {speaker.header.date[:4]}" if speaker.header.date else " (undated)"
+        out.append(
+            Candidate(
+                text=(
+                    f"The {section_name} section of a {subject.name} label{dated} does not name {target.concept.name}."
+                ),
+                subject=subject.id,
+                evidence=tuple(evidence),
+                sources=(speaker.source,),
+                section_kind=evidence[0].section_kind,
+                concepts=(subject.id, target.concept.id),
+                section="silence",
+                verified="absence",
+            )
+        )
+    return out
+
+
+def listed(
+    subject: Concept, target: Topic, spoken: Spoken, kinds: Collection[str], section_name: str
+) -> list[Candidate]:
+    """Return that a section lists the target, for labels that name it only where no sentence can be shown.
+
+    The evidence is the row, item or line that names it; lines that deny it ("no nausea") do not count.
+    """
+    for speaker in spoken.speakers:
+        for section in speaker.sections(kinds):
+            for block in section.blocks:
+                line = section.text[block.start : block.end]
+                found = target.own.search(line)
+                hurt = any(s < block.end and e > block.start for s, e in section.damaged)
+                if found is None or hurt or _DENIED.search(line[: found.start()]):
+                    continue
+                dated = f" dated {speaker.header.date[:4]}" if speaker.header.date else " (undated)"
+                name = found.group(0).lower()
+                return [
+                    Candidate(
+                        text=f"The {section_name} section of a {subject.name} label{dated} lists {name}.",
+                        subject=subject.id,
+                        evidence=(
+                            Evidence(
+                                document=speaker.header.id,
+                                section=section.id,
+                                start=block.start,
+                                end=block.end,
+                                quote_sha256=sha256(line),
+                                section_kind=section.kind,
+                                quote=line,
+                            ),
+                        ),
+                        sources=(speaker.source,),
+                        section_kind=section.kind,
+                        concepts=(subject.id, target.concept.id),
+                        section="effect",
+                        verified="presence",
+                    )
+                ]
+    return []

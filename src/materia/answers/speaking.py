@@ -1,0 +1,226 @@
+"""Which labels may speak for a drug in a question, and with what they do."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from materia.answers.claims import age_years
+from materia.answers.label_sentence import Naming, naming
+from materia.identity import superseded
+from materia.identity.authority import Assumption, Refusal, Wanted, speakers
+from materia.identity.market import withdrawal
+from materia.library.records import LabelHeader
+from materia.library.store import Library
+from materia.model.concept import Concept
+from materia.model.document import Section
+from materia.model.identity import ReleaseForm, RouteGroup
+from materia.model.question import Intent, Question
+from materia.model.statement import SourceRecord
+from materia.pack.store import Pack
+
+_KEPT = 2048
+#: A dated label older than this does not speak before one of unknown date: house rule, see `recent_first`.
+_OLD_YEARS = 8
+_ROUTE_WORDS = {
+    RouteGroup.ORAL: "taken by mouth",
+    RouteGroup.SUBLINGUAL_BUCCAL: "dissolved in the mouth",
+    RouteGroup.INJECTED: "given by injection",
+    RouteGroup.INTRATHECAL: "given into the spine",
+    RouteGroup.TRANSDERMAL: "a skin patch or gel for the whole body",
+    RouteGroup.TOPICAL: "used on the skin",
+    RouteGroup.OPHTHALMIC: "used in the eye",
+    RouteGroup.OTIC: "used in the ear",
+    RouteGroup.NASAL: "used in the nose",
+    RouteGroup.INHALED: "breathed in",
+    RouteGroup.RECTAL: "used in the rectum",
+    RouteGroup.VAGINAL: "used in the vagina",
+    RouteGroup.OTHER: "used in another way",
+    RouteGroup.UNKNOWN: "of a form that its label does not name",
+}
+
+
+class Speaker:
+    """One label that may speak: its header, its sections and how it names its drug."""
+
+    def __init__(self, header: LabelHeader, library: Library) -> None:
+        self.header = header
+        self._library = library
+        self.source = source_record(header)
+        moieties = {m for i in header.identities for m in i.moieties}
+        self.moieties = frozenset(moieties)
+        brands = tuple(sorted({p.name for p in header.products}))
+        in_order = sorted(moieties)
+        generic = in_order[0] if len(in_order) == 1 else ", ".join(in_order[:-1]) + " and " + in_order[-1]
+        # the brand of a combination stays: sentences set it beside its single ingredients
+        self.naming: Naming = naming(generic, brands if len(in_order) == 1 else ())
+        actives = {name for p in header.products for name, _ in p.active}
+        generics = {p.generic_name for p in header.products if p.generic_name}
+        routes = {i.route for i in header.identities}
+        self.route = next(iter(routes)) if len(routes) == 1 else None
+        self.names = tuple(sorted({*brands, *moieties, *actives, *generics}))
+
+    def sections(self, kinds: Collection[str]) -> list[Section]:
+        """Return the label's sections of these kinds, in its order."""
+        return [s for s in self._library.sections(self.header.id, kinds) if s.text]
+
+    def superseded(self, section_kind: str, sentence: str) -> str | None:
+        """Return what replaced a sentence of this label, or None where it still stands."""
+        found = superseded.find(self.header, self.moieties, section_kind, sentence, self.route)
+        return f"{found.fact} ({found.publisher}, {found.date})" if found is not None else None
+
+
+@dataclass(slots=True)
+class Spoken:
+    """The labels that may speak, best first, and what has to be said about the choice."""
+
+    speakers: list[Speaker] = field(default_factory=list)
+    limits: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    notices: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    wrong_route: str | None = None  # the routes that there are, where the one asked for is not among them
+    wanted: str | None = None
+    refusal: Refusal | None = None
+
+
+class Speaking:
+    """Chooses speakers; keeps them between questions of one library generation."""
+
+    def __init__(self, library: Library | None) -> None:
+        self._library = library
+        self._speakers: OrderedDict[tuple[str, str], Speaker] = OrderedDict()
+        self._known: tuple[str, frozenset[str]] | None = None
+
+    def for_drug(
+        self, drug: Concept, question: Question, kinds: Collection[str], as_of: date, salt: str | None = None
+    ) -> Spoken:
+        """Return who may speak for a drug on sections of these kinds, as of a day."""
+        spoken = Spoken()
+        parts = drug.id.removeprefix("drug:").split("+")
+        gone = withdrawal([p.replace("-", " ") for p in parts], question.route)
+        if gone is not None:
+            spoken.notices.append(
+                (
+                    "withdrawn",
+                    {"name": drug.name, "note": f"{gone.reason} ({gone.publisher}, {gone.date or 'date not known'})"},
+                )
+            )
+        if self._library is None:
+            return spoken
+        headers = [h for h in self._library.labels(drug.id) if speaks_for_one(h)]
+        if not headers:
+            return spoken
+        chosen = speakers(
+            headers,
+            Wanted(
+                route=question.route,
+                release=release_named(question),
+                salt=salt,
+                section_kinds=frozenset(kinds),
+                dosing=question.intent is Intent.DOSE,
+            ),
+        )
+        spoken.speakers = [self._speaker(h) for h in recent_first(chosen.headers, as_of)]
+        spoken.refusal = chosen.refusal
+        if chosen.refusal is Refusal.OTHER_ROUTE and question.route is not None:
+            spoken.wrong_route = routes_in_words(chosen.other_routes)
+            spoken.wanted = f"{drug.name} {_ROUTE_WORDS[question.route]}"
+        if chosen.only_local and spoken.speakers:
+            spoken.limits.append(("other_route", {"name": drug.name, "routes": routes_in_words(chosen.routes)}))
+        elif chosen.assumed_systemic and spoken.speakers:
+            spoken.assumptions.append(f"{drug.name} {routes_in_words(chosen.routes)}")
+            spoken.limits.append(("assumed_systemic", {"name": drug.name, "routes": routes_in_words(chosen.routes)}))
+        if Assumption.RELEASE_FORM in chosen.assumptions and spoken.speakers:
+            spoken.limits.append(("assumed_release", {"name": drug.name}))
+        if Assumption.AVAILABILITY in chosen.assumptions and spoken.speakers:
+            spoken.limits.append(("assumed_otc", {"name": drug.name}))
+        if Assumption.UNAPPROVED_ONLY in chosen.assumptions and spoken.speakers:
+            spoken.limits.append(("unapproved", {"name": drug.name}))
+        return spoken
+
+    def source(self, document: str) -> SourceRecord | None:
+        """Return a reference record of a loaded document."""
+        header = self._library.header(document) if self._library is not None else None
+        return source_record(header) if header is not None else None
+
+    def known_drugs(self, pack: Pack | None) -> frozenset[str]:
+        """Return the drugs that there are statements or labels for."""
+        stamp = self._library.generation if self._library is not None else ""
+        if self._known is None or self._known[0] != stamp:
+            drugs = set(self._library.drugs()) if self._library is not None else set()
+            if pack is not None:
+                drugs |= set(pack.subjects())
+            self._known = (stamp, frozenset(drugs))
+        return self._known[1]
+
+    def _speaker(self, header: LabelHeader) -> Speaker:
+        if self._library is None:
+            raise ValueError("a speaker needs a library")
+        key = (self._library.generation, header.id)
+        found = self._speakers.get(key)
+        if found is None:
+            found = Speaker(header, self._library)
+            self._speakers[key] = found
+            if len(self._speakers) > _KEPT:
+                self._speakers.popitem(last=False)
+        return found
+
+
+def recent_first(headers: Sequence[LabelHeader], as_of: date) -> list[LabelHeader]:
+    """Put labels dated within the last years first, then those of unknown date, then older ones; else as they come.
+
+    Whether an undated label is newer than a dated one cannot be known, so neither wins by date. But openFDA holds only
+    what labelers publish at present, and a label of ten years ago is known to be old: it speaks where no other does.
+    """
+
+    def place(header: LabelHeader) -> int:
+        age = age_years(header.date, as_of)
+        if age is None:
+            return 1
+        return 0 if age <= _OLD_YEARS else 2
+
+    return sorted(headers, key=place)
+
+
+def speaks_for_one(header: LabelHeader) -> bool:
+    """Return whether all products of a label hold the same medicines.
+
+    A label of several products with different ingredients (a day and night pack) does not say which sentence is about
+    which: it speaks for none of them.
+    """
+    return len({i.moieties for i in header.identities}) == 1
+
+
+def release_named(question: Question) -> ReleaseForm | None:
+    """Return the release form that a question names, if any."""
+    named = dict(question.slots).get("release")
+    return ReleaseForm(named) if named in set(ReleaseForm) else None
+
+
+def routes_in_words(routes: Collection[RouteGroup]) -> str:
+    """Return routes as readers say them.
+
+    >>> routes_in_words({RouteGroup.TOPICAL, RouteGroup.ORAL})
+    'taken by mouth or used on the skin'
+    """
+    order = list(_ROUTE_WORDS)
+    words = [_ROUTE_WORDS[r] for r in sorted(routes, key=order.index)]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1] if words else "another form"
+
+
+def source_record(header: LabelHeader) -> SourceRecord:
+    """Return the reference record of a loaded document."""
+    return SourceRecord(
+        id=header.id,
+        kind=str(header.kind),
+        title=header.title,
+        publisher=header.publisher,
+        date=header.date,
+        date_kind=str(header.date_kind),
+        version=header.version,
+        url=header.url,
+        set_id=header.set_id,
+        pmid=header.pmid,
+        doi=header.doi,
+        notes=header.notes,
+    )

@@ -1,0 +1,73 @@
+"""What a sentence must speak of: the other drug, class, food, condition or effect of a question, by all its names."""
+
+import re
+from dataclasses import dataclass
+
+from materia.model.concept import Concept, ConceptKind
+from materia.terms.vocabulary import Vocabulary
+
+_PLURAL = r"(?:s|es)?"
+#: Classes so wide that a sentence about them says nothing of a member.
+_TOO_WIDE = frozenset({"class:drug", "class:medicine", "class:other"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A concept asked about and the patterns that find it: `own` by its names, `wider` by the classes it belongs to."""
+
+    concept: Concept
+    own: re.Pattern[str]
+    wider: re.Pattern[str] | None
+
+    def match(self, text: str) -> int:
+        """Return 2 where the text names the thing itself, 1 where it names a class of it, else 0."""
+        if self.own.search(text):
+            return 2
+        if self.wider is not None and self.wider.search(text):
+            return 1
+        return 0
+
+
+def _names_pattern(names: set[str]) -> re.Pattern[str] | None:
+    usable = sorted({n.strip().lower() for n in names if len(n.strip()) >= 3}, key=lambda n: (-len(n), n))
+    if not usable:
+        return None
+    parts = "|".join(re.escape(n).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]+") for n in usable)
+    return re.compile(rf"(?<![\w-])(?:{parts}){_PLURAL}(?![\w])", re.I)
+
+
+def _all_names(concept: Concept) -> set[str]:
+    names = {concept.name, *concept.synonyms}
+    if concept.lay_name:
+        names.add(concept.lay_name)
+    return names
+
+
+def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
+    """Return how a concept is found in a sentence.
+
+    A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members.
+    """
+    own = _all_names(concept)
+    wider: set[str] = set()
+    if concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND):
+        drugs = [concept.id] if concept.kind is ConceptKind.DRUG else list(concept.parents)
+        for drug in drugs:
+            known = vocabulary.concept(drug)
+            if known is not None:
+                own |= _all_names(known)
+            for moiety in drug.removeprefix("drug:").split("+"):
+                own.add(moiety.replace("-", " "))
+                for class_id in vocabulary.classes_of(f"drug:{moiety}"):
+                    if class_id in _TOO_WIDE:
+                        continue
+                    found = vocabulary.concept(class_id)
+                    if found is not None:
+                        wider |= _all_names(found)
+    elif concept.kind is ConceptKind.CLASS:
+        for member in vocabulary.members(concept.id):
+            known = vocabulary.concept(member)
+            if known is not None:
+                wider.add(known.name)
+    pattern = _names_pattern(own) or re.compile(r"(?!)")
+    return Topic(concept=concept, own=pattern, wider=_names_pattern(wider - own))

@@ -1,0 +1,187 @@
+"""The verdict: what is said first, its yes or no, and its stance."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from materia.answers.candidate import Candidate
+from materia.answers.gather import Gathered, statement_about
+from materia.answers.plan import Plan
+from materia.answers.topic import Topic
+from materia.model.question import Intent
+from materia.model.statement import Polarity, Statement, Status
+from materia.text.datafile import load_yaml
+
+AVOID, ONLY, CAUTION, NONE_LISTED, NOT_CHECKED = (
+    "avoid",
+    "only_with_prescriber",
+    "caution",
+    "none_listed",
+    "not_checked",
+)
+_SEVERITY = {AVOID: 4, ONLY: 3, CAUTION: 2, NONE_LISTED: 1, NOT_CHECKED: 0}
+
+_NEGATED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b[^.;]{0,40}$", re.I)
+
+
+def _stance_words(stance: str) -> re.Pattern[str]:
+    return re.compile("|".join(load_yaml("materia.answers", "data/wording.yaml")[stance]), re.I)
+
+
+_STANCES = tuple((stance, _stance_words(stance)) for stance in (AVOID, ONLY, CAUTION))
+
+
+@dataclass(slots=True)
+class VerdictDraft:
+    """What the verdict will say: candidates in order, and the typed value and stance."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    value: str | None = None
+    stance: str | None = None
+    found_object: bool = True
+
+
+def stance_of(text: str) -> str | None:
+    """Return the stance that a label sentence takes, by its own words.
+
+    >>> stance_of("Baclofen should not be used during pregnancy.")
+    'avoid'
+    >>> stance_of("Use with caution in patients with asthma.")
+    'caution'
+    """
+    return next((stance for stance, words in _STANCES if words.search(text)), None)
+
+
+def strictest(stances: Sequence[str | None]) -> str | None:
+    """Return the strictest of some stances: where sources differ, the stricter is followed."""
+    known = [s for s in stances if s]
+    return max(known, key=lambda s: _SEVERITY[s]) if known else None
+
+
+def lead(gathered: Gathered, plan: Plan) -> list[Candidate]:
+    """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence."""
+    everything = gathered.all()
+    for predicate in plan.lead:
+        for candidate in everything:
+            if candidate.statement is not None and candidate.statement.predicate == predicate:
+                return [candidate]
+    answering = set(plan.kinds)
+    quoted = [c for c in everything if c.quoted and c.section_kind in answering] or everything
+    if not quoted:
+        return []
+    first_part = next(iter(gathered.candidates))
+    best = [c for c in quoted if c.section == first_part] or quoted
+    return [max(best, key=lambda c: (c.score, [-x for x in c.order]))]
+
+
+def class_verdict(
+    drug: str,
+    class_id: str,
+    gathered: Gathered,
+    topic: Topic,
+    statements: Sequence[Statement],
+    ancestors: Callable[[str], Sequence[str]],
+    supported: Callable[[Candidate, str], bool],
+) -> VerdictDraft:
+    """Answer "is X a Y" from stated membership, or from a label sentence that says so; silence is never a no."""
+    from materia.answers.gather import from_statement
+
+    above_asked = {class_id, *ancestors(class_id)}
+    for statement in statements:
+        if statement.status is not Status.CURRENT or statement.object is None:
+            continue
+        if statement.predicate == "not_a" and statement.object in above_asked:
+            return VerdictDraft([from_statement(statement, drug, "verdict")], "no", None)
+        stated = statement.predicate == "is_a" and statement.polarity is Polarity.AFFIRMED
+        if stated and (class_id == statement.object or class_id in ancestors(statement.object)):
+            return VerdictDraft([from_statement(statement, drug, "verdict")], "yes", None)
+    said: dict[str, Candidate] = {}
+    for candidate in gathered.candidates.get("why", []):
+        value = _says_class(candidate.text, topic, candidate.subject_names)
+        if value is not None:
+            said.setdefault(value, candidate)
+    if len(said) == 1:
+        value, candidate = next(iter(said.items()))
+        # the checker must come to the same reading by its own way
+        name = drug.removeprefix("drug:").replace("-", " ")
+        if value == "no" or supported(candidate, f"{name.capitalize()} is in the class of {topic.concept.name}."):
+            return VerdictDraft([candidate], value, None)
+    return VerdictDraft([], "unknown", None, found_object=False)
+
+
+def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
+    """Return "yes" or "no" where a sentence says of the drug, in so many words, that it is or is not of the class."""
+    for match in topic.own.finditer(text):
+        before = text[: match.start()]
+        verb = next(reversed(list(_IS_A.finditer(before))), None)
+        if verb is None or not any(name.lower() in before[: verb.start()].lower() for name in names):
+            continue
+        between = before[verb.end() :].lower()
+        if len(between.split()) > _MOST_BETWEEN or re.search(r"[;:]", between):
+            continue
+        words = set(re.findall(r"[a-z]+", between))
+        after = text[match.end() : match.end() + 30]
+        if _AFTER_CLASS.match(after):
+            continue
+        if "unrelated" in words and "other" not in words:
+            return "no"
+        if words & _RELATION:
+            continue
+        return "no" if words & {"not", "neither", "nor", "never"} else "yes"
+    return None
+
+
+_MOST_BETWEEN = 9
+_IS_A = re.compile(r"\b(?:is|are|belongs?|represents?)\b", re.I)
+#: Between "is" and the class these words say something else than membership ("is related to", "is given with").
+_RELATION = frozenset(load_yaml("materia.answers", "data/wording.yaml")["not_membership"])
+_AFTER_CLASS = re.compile(
+    r"\s*(?:-like|antagonist|receptors?|analog|toxicity|withdrawal|users?|therapy|treatment|overdos|dependen|abuse|"
+    r"concentration|level|interaction|addict)",
+    re.I,
+)
+
+
+def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | None) -> VerdictDraft:
+    """Answer a may-I question with the strictest thing that was found; nothing found is never a yes."""
+    about = [
+        c
+        for c in gathered.candidates.get(part, [])
+        if topic is None or topic.match(c.text) or (c.statement is not None and statement_about(c.statement, topic))
+    ]
+    if not about:
+        return VerdictDraft([], "unknown", NONE_LISTED if gathered.has_section else NOT_CHECKED, found_object=False)
+    stances = [(c.stance or stance_of(c.text), c) for c in about]
+    stance = strictest([s for s, _ in stances]) or CAUTION
+    carrying = [c for s, c in stances if s == stance] or about
+    best = max(carrying, key=lambda c: (c.statement is not None, topic.match(c.text) if topic else 0, c.score))
+    value = "no" if stance == AVOID else "depends"
+    return VerdictDraft([best], value, stance)
+
+
+def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
+    """Answer "does X cause Y": yes only where a source names the effect of this drug and does not deny it."""
+    about = [c for c in gathered.candidates.get("effect", []) if topic is not None and topic.match(c.text)]
+    if topic is None or not about:
+        return VerdictDraft([], "unknown", None, found_object=topic is None)
+    own = [c for c in about if topic.match(c.text) == 2] or about
+    best = max(own, key=lambda c: (c.statement is not None, c.score))
+    match = topic.own.search(best.text) or (topic.wider.search(best.text) if topic.wider else None)
+    denied = bool(match and _NEGATED.search(best.text[: match.start()]))
+    return VerdictDraft([best], "unknown" if denied else "yes", CAUTION)
+
+
+def stance_for(intent: Intent, candidates: Sequence[Candidate]) -> str | None:
+    """Return the stance of an answer whose intent is about safety but which asks no yes or no."""
+    if intent not in (
+        Intent.STOPPING,
+        Intent.PREGNANCY,
+        Intent.BREASTFEEDING,
+        Intent.CONTRAINDICATION,
+        Intent.INTERACTION,
+    ):
+        return None
+    found = strictest([c.stance or stance_of(c.text) for c in candidates])
+    if intent is Intent.STOPPING:
+        return ONLY if found in (None, AVOID, ONLY, CAUTION) else found
+    return found or CAUTION

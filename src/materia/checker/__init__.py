@@ -1,0 +1,1 @@
+"""The checker: is a claim supported by the passage it cites?"""

@@ -1,0 +1,83 @@
+"""The check of one claim against its passage."""
+
+from functools import lru_cache
+
+from materia.checker.alignment import Pair, align
+from materia.checker.analysis import analyse
+from materia.checker.context import Context
+from materia.checker.finding import Finding
+from materia.checker.items import Analysis
+from materia.checker.lexicon.words import lexicon
+from materia.checker.rules import certainty, content, edits, numbers, order, polarity, poles, species
+from materia.model.check import CheckResult, Reason, Support
+from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
+
+_RULES = (content, numbers, poles, edits, polarity, certainty, species, order)
+_PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
+_EMPTY = Context()
+_SUPPORTED = CheckResult(support=Support.SUPPORTED)
+
+
+def check(claim: str, passage: str, context: Context = _EMPTY) -> CheckResult:
+    """Return whether `passage` supports `claim`, one sentence, and if not why.
+
+    Supported means that the drug, the things said of it, every number with its unit, the polarity, population, route,
+    time and certainty of the claim are those of the passage; not that the passage is true or current.
+
+    >>> check("Aspirin was given daily.", "Aspirin was given weekly.").support.value
+    'contradicted'
+    """
+    return explain(align_pair(claim, passage, context))
+
+
+def align_pair(claim: str, passage: str, context: Context = _EMPTY) -> Pair:
+    """Return claim and passage, read and aligned."""
+    return align(_read_claim(claim, passage, context), read(passage, context), context, _context_keys(context))
+
+
+def _read_claim(claim: str, passage: str, context: Context) -> Analysis:
+    """A claim is read as it stands, unless it is itself an entry of the passage's list."""
+    return read(claim, context) if claim in passage else analyse(claim, context.subject, context.finder)
+
+
+def explain(pair: Pair) -> CheckResult:
+    """Return the verdict on an aligned pair."""
+    findings = [f for rule in _RULES for f in rule.examine(pair)]
+    if not findings:
+        return _SUPPORTED
+    reasons = tuple(dict.fromkeys(Reason(code=f.code, text=f.text) for f in findings))
+    return CheckResult(support=_verdict(pair, findings), reasons=reasons)
+
+
+def _verdict(pair: Pair, findings: list[Finding]) -> Support:
+    if any(f.code == "coverage" for f in findings):
+        return Support.UNSUPPORTED
+    if any(f.opposite for f in findings):
+        return Support.CONTRADICTED
+    heavy = [i for i, item in enumerate(pair.claim.items) if item.kind in ("term", "known", "word", "pole", "quantity")]
+    lost = sum(pair.match[i] < 0 for i in heavy)
+    if lost and lost * 2 < len(heavy) and all(f.code in ("object", "number") for f in findings):
+        return Support.PARTIAL
+    return Support.UNSUPPORTED
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(text: str, subject: tuple[str, ...]) -> frozenset[str]:
+    return analyse(text, subject).keys if text else frozenset()
+
+
+def _context_keys(context: Context) -> frozenset[str]:
+    """Return what the place of the passage says of it: title, table header, route, population, text before."""
+    kind = lexicon().sections.get(context.section_kind or "", "")
+    around = "\n".join(
+        (kind, context.section_title, context.table_header, context.population, *context.routes, *context.subject)
+    )
+    keys = _keys_of(around, ())
+    if context.preceding:
+        keys |= _keys_of(context.preceding, context.subject)
+    return keys
+
+
+def read(text: str, context: Context = _EMPTY) -> Analysis:
+    """Return the analysis of a passage, kept for the next check against it."""
+    return analyse(text, context.subject, context.finder, prohibiting=context.section_kind in _PROHIBITING)

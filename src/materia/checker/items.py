@@ -1,0 +1,69 @@
+"""The records of a text once read: items, clauses, negations."""
+
+from dataclasses import dataclass, field
+
+from materia.checker.lexicon.words import Entry, Pole
+from materia.checker.quantities import Quantity
+
+SUBJECT = "@subject"
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, phrase, name or quantity that carries meaning."""
+
+    key: str
+    kind: str  # "subject", "term", "quantity", "pole", "known", "unit", "operator", "light", "ordinary", "word"
+    start: int
+    end: int
+    clause: int
+    sentence: int
+    negated: bool = False
+    entry: Entry | None = None
+    quantity: Quantity | None = None
+    wider: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()  # of the words as written
+    aside: bool = False  # inside brackets
+    turned: bool = False  # a flip pole that a negation turned round
+
+    @property
+    def pole(self) -> Pole | None:
+        return self.entry.pole if self.entry else None
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence with one predicate."""
+
+    sentence: int
+    hard: int  # number of the stretch between hard boundaries, the widest scope of a negation
+    cues: dict[str, list[str]] = field(default_factory=dict)
+    verbs: bool = False
+    subordinate: bool = False  # opened by "if", "who", "which"
+
+    def hedge(self) -> int:
+        """Return the certainty: 1 hedged, 2 usual, 3 plain, 4 more than plain."""
+        levels = [int(v) for v in self.cues.get("hedge", ())]
+        return min(levels) if levels else 3
+
+
+@dataclass(slots=True)
+class Analysis:
+    """A text once read. Reusable: nothing in it depends on the other side of a check."""
+
+    text: str
+    items: list[Item]
+    clauses: list[Clause]
+    sentences: list[tuple[int, int]]
+    leads: frozenset[int]  # sentences that end with a colon and introduce what follows
+    keys: frozenset[str]
+    words: list[list[str]]  # stems of all words of each sentence but the names of the subject
+
+
+@dataclass(slots=True)
+class Negation:
+    word: int
+    hard: int
+    clause: int
+    reach: str  # "forward", "predicate", "near", "wide"
+    used: bool = False

@@ -1,0 +1,89 @@
+"""Negation: which items of a text are denied."""
+
+from functools import lru_cache
+
+from materia.checker.items import Clause, Item, Negation
+from materia.checker.lexicon.words import lexicon
+
+_NEAR = 4
+
+
+def deny(
+    text: str,
+    items: list[Item],
+    places: list[int],
+    clauses: list[Clause],
+    negations: list[Negation],
+    *,
+    prohibiting: bool,
+) -> None:
+    """Mark the items that the negations deny. `places` holds the first token of each item.
+
+    `prohibiting` reads entries without a verb of their own as forbidden: they stand in a list of things not to do.
+    """
+    if prohibiting:
+        negations += _forbidden(clauses)
+    _turn(text, items, places, clauses, negations)
+    for negation in negations:
+        if not negation.used:
+            for item, place in zip(items, places, strict=True):
+                if _reaches(negation, item, place, clauses):
+                    item.negated = not item.negated
+
+
+def _reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
+    clause = clauses[item.clause]
+    if clause.hard != negation.hard:
+        return False
+    if negation.reach == "wide":
+        return True
+    if negation.reach == "forward":
+        return place >= negation.word
+    if negation.reach == "near":
+        return item.clause == negation.clause and negation.word < place <= negation.word + _NEAR
+    # a denied predicate denies its clause and what follows, but not a condition named before it
+    apart = clause.subordinate or clauses[negation.clause].subordinate
+    return not (item.clause < negation.clause and apart)
+
+
+def _forbidden(clauses: list[Clause]) -> list[Negation]:
+    """Return a negation for each entry without verb or prohibition of its own, and mark it as a prohibition."""
+    spoken = {
+        c.sentence for c in clauses if (c.verbs and not c.subordinate) or c.cues.keys() & {"prohibition", "imperative"}
+    }
+    silent = [c for c in clauses if c.sentence not in spoken]
+    for clause in silent:
+        clause.cues.setdefault("prohibition", []).append("")
+    return [Negation(-1, hard, -1, "wide") for hard in sorted({c.hard for c in silent})]
+
+
+def _turn(text: str, items: list[Item], places: list[int], clauses: list[Clause], negations: list[Negation]) -> None:
+    """Turn "not abruptly" into "gradually", which uses up the negation."""
+    for n, (item, place) in enumerate(zip(items, places, strict=True)):
+        if item.pole is None or item.pole.mode != "flip" or not _is_manner(text, items, n):
+            continue
+        for negation in negations:
+            if negation.hard != clauses[item.clause].hard or negation.used:
+                continue
+            if negation.reach in ("wide", "predicate") or (negation.reach == "forward" and negation.word < place):
+                negation.used = True
+                item.turned = True
+                item.key = _opposite(item.key)
+                break
+
+
+def _is_manner(text: str, items: list[Item], n: int) -> bool:
+    """Whether item `n` tells how something is stopped: "suddenly", not "a sudden attack"."""
+    if text[items[n].start : items[n].end].lower() not in ("sudden", "slow"):
+        return True
+    return n + 1 < len(items) and items[n + 1].key == "start=stop"
+
+
+@lru_cache(maxsize=64)
+def _opposite(key: str) -> str:
+    group = key.partition("=")[0]
+    for options in lexicon().poles.values():
+        for _, entry in options:
+            if entry.pole and entry.pole.group == group and entry.key != key:
+                return entry.key
+    return key

@@ -1,0 +1,162 @@
+"""Quantities: numbers with units, ranges, fractions and "x of 100", compared exactly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from materia.checker.lexicon.words import Unit, lexicon
+from materia.checker.tokens import Token
+
+_RANGE = frozenset({"-", "–", "—", "to", "through"})
+_PER = frozenset({"/", "per"})
+#: "/day" is a frequency, not a part of the unit: "80 mg/day" and "80 mg a day" say the same.
+_FREQUENCY = frozenset({"day", "week", "month", "year"})
+_ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
+_TIMES = {
+    "once": Fraction(1),
+    "twice": Fraction(2),
+    "thrice": Fraction(3),
+    "double": Fraction(2),
+    "doubled": Fraction(2),
+    "doubles": Fraction(2),
+    "doubling": Fraction(2),
+    "twofold": Fraction(2),
+    "threefold": Fraction(3),
+    "tripled": Fraction(3),
+    "fourfold": Fraction(4),
+}
+_BEFORE_ONE = frozenset({"within", "after", "for", "about", "than", "least", "lasting"})
+_HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 1000000}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One value or a range in base units; `unit` is the base unit, `""` for a bare number."""
+
+    values: tuple[Fraction, ...]
+    unit: str
+    written: tuple[Fraction, ...]
+
+    @property
+    def key(self) -> str:
+        """A text that is equal exactly where two quantities are equal."""
+        return f"#{'..'.join(str(v) for v in self.values)} {self.unit}"
+
+
+def _value(token: Token) -> Fraction | None:
+    if token.kind == "number":
+        return Fraction(token.text.replace(",", "").replace("·", "."))
+    return lexicon().numbers.get(token.text)
+
+
+def _read_number(tokens: Sequence[Token], i: int) -> tuple[Fraction, int] | None:
+    """Return the number that starts at token `i` and the index after it."""
+    value = _value(tokens[i])
+    if value is None:
+        return None
+    i += 1
+    size = len(tokens)
+    if value == 1 and tokens[i - 1].kind == "word":
+        j = i + 1 if i < size and tokens[i].text == "-" else i
+        if j < size and tokens[j].text == "half":
+            return Fraction(1, 2), j + 1
+    if i + 1 < size and tokens[i].text == "/" and value == 1 and tokens[i + 1].text in ("2", "3", "4"):
+        return value / int(tokens[i + 1].text), i + 2
+    if i < size and tokens[i].text in ("½", "¼", "¾", "⅓", "⅔"):
+        return value + lexicon().numbers[tokens[i].text], i + 1
+    if i + 2 < size and [t.text for t in tokens[i : i + 3]] == ["and", "a", "half"]:
+        return value + Fraction(1, 2), i + 3
+    if tokens[i - 1].kind == "word" and value >= 20 and value % 10 == 0:
+        j = i + 1 if i < size and tokens[i].text == "-" else i
+        if j < size and tokens[j].kind == "word" and (ones := _value(tokens[j])) is not None and 0 < ones < 10:
+            return value + ones, j + 1
+    while i < size and tokens[i].text in _HUNDREDS:
+        value *= _HUNDREDS[tokens[i].text]
+        i += 1
+    return value, i
+
+
+def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
+    """Return the (compound) unit that starts at token `i`, and the index after it."""
+    units = lexicon().units
+    size = len(tokens)
+    if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text in (*units, "fold"):
+        i += 1  # "12-hour", "3-fold"
+    if i < size and tokens[i].text in ("fold",):
+        return units["fold"], i + 1
+    if i + 1 < size and tokens[i].text == "mm" and tokens[i + 1].text == "hg":
+        return units["mmhg"], i + 2
+    if i >= size or (unit := units.get(tokens[i].text)) is None:
+        return None, i
+    # a capital letter alone is a name ("Group M"), not a unit
+    if len(tokens[i].raw) == 1 and tokens[i].raw.isupper() and tokens[i].raw != "L":
+        return None, i
+    i += 1
+    while i + 1 < size and tokens[i].text in _PER:
+        below = i + 1
+        while below < size and tokens[below].kind == "number" and tokens[below].text != "1.73":
+            below += 1
+        name = tokens[below].text if below < size else ""
+        if name == "1.73":
+            i = min(below + 2, size)  # per 1.73 m²: the usual way to state clearance
+            continue
+        part = units.get(name)
+        if part is None or part.name in _FREQUENCY or below > i + 1:
+            break
+        unit = Unit(f"{unit.name}/{part.name}", f"{unit.base}/{part.base}", unit.factor / part.factor)
+        i = below + 1
+    return unit, i
+
+
+def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
+    """Return the quantity that starts at token `i` and the index after it, or None."""
+    size = len(tokens)
+    if (times := _TIMES.get(tokens[i].text)) is not None:
+        return Quantity((times,), "time", (times,)), i + 1
+    start = i
+    if tokens[i].text in ("a", "an") and i and tokens[i - 1].text in _BEFORE_ONE and i + 1 < size:
+        one = lexicon().units.get(tokens[i + 1].text)
+        if one is not None and one.base == "second":
+            return Quantity((one.factor,), "second", (Fraction(1),)), i + 2  # "within a week"
+    number = _read_number(tokens, i)
+    if number is None:
+        return None
+    value, i = number
+    j = i
+    if j < size and tokens[j].text == "out":
+        j += 1
+    if j + 1 < size and tokens[j].text in ("of", "in") and tokens[j + 1].kind == "number":
+        below = _value(tokens[j + 1])
+        if below is not None and below in _ROUND and 0 <= value <= below:
+            share = value * 100 / below
+            return Quantity((share,), "percent", (share,)), j + 2
+    if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text == "to":
+        i += 1  # "1.5- to 2-times"
+    unit, after = _read_unit(tokens, i)
+    values = [value]
+    bare_word = tokens[start].kind == "word"
+    between = (
+        tokens[after].text == "and" and start > 0 and tokens[start - 1].text == "between" if after < size else False
+    )
+    if after + 1 < size and (between or tokens[after].text in _RANGE):
+        second = _read_number(tokens, after + 1) if tokens[after + 1].text not in _TIMES else None
+        if second is not None:
+            upper_unit, upper_after = _read_unit(tokens, second[1])
+            if unit is None or upper_unit is None or unit.base == upper_unit.base:
+                if unit is not None and upper_unit is not None:
+                    low = value * unit.factor / upper_unit.factor
+                    values = [low, second[0]]
+                else:
+                    values = [value, second[0]]
+                unit, after = upper_unit or unit, upper_after
+    if unit is None and len(values) == 2 and after + 1 < size and tokens[after].text in ("of", "in", "out"):
+        at = after + 1 + (tokens[after].text == "out")
+        below = _value(tokens[at]) if at < size and tokens[at].kind == "number" else None
+        if below is not None and below in _ROUND:
+            shares = tuple(v * 100 / below for v in values)
+            return Quantity(shares, "percent", shares), at + 1
+    if unit is None:
+        if bare_word and value == 1 and len(values) == 1:
+            return None  # "one" is mostly a pronoun
+        return Quantity(tuple(values), "", tuple(values)), after if len(values) > 1 else i
+    return Quantity(tuple(v * unit.factor for v in values), unit.base, tuple(values)), after

@@ -1,0 +1,64 @@
+"""Certainty: the claim is no surer than its evidence."""
+
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+from materia.checker.items import Clause
+
+_DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where a hedge of the evidence is dropped or a stronger word is added."""
+    claim, passage = pair.claim, pair.passage
+    if pair.near_verbatim and _same_hedges(pair):
+        return
+    votes: dict[int, dict[int, int]] = {}
+    for i, item in enumerate(claim.items):
+        place = pair.matched(i)
+        if place is not None and item.kind not in ("subject", "operator"):
+            counts = votes.setdefault(item.clause, {})
+            counts[place.clause] = counts.get(place.clause, 0) + (1 if item.kind == "light" else 2)
+    for number, counts in votes.items():
+        clause = claim.clauses[number]
+        evidence = passage.clauses[max(counts, key=lambda c: (counts[c], -c))]
+        level = _level(clause, claim.clauses)
+        if level == 3 and "perfect" in clause.cues:
+            level = 1  # "people have had seizures" reports, as "seizures have been reported" does
+        known = _level(evidence, passage.clauses)
+        if level == 4 and known < 4:
+            yield Finding("certainty", "the sentence is surer than its evidence")
+            return
+        if "must" in clause.cues.get("deontic", ()) and not _is_directive(evidence, passage.clauses):
+            yield Finding("certainty", "the evidence does not demand this")
+            return
+        if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
+            yield Finding("certainty", "the evidence is less sure than the sentence")
+            return
+
+
+def _same_hedges(pair: Pair) -> bool:
+    """Whether a near-verbatim claim has all the hedges, and only those, of the sentences it comes from."""
+    used = {pair.passage.items[m].sentence for m in pair.match if m >= 0}
+    ours = sorted(v for c in pair.claim.clauses for v in c.cues.get("hedge", ()))
+    theirs = sorted(v for c in pair.passage.clauses if c.sentence in used for v in c.cues.get("hedge", ()))
+    return ours == theirs
+
+
+def _is_directive(clause: Clause, clauses: list[Clause]) -> bool:
+    """Whether a clause, or the stretch it stands in, tells what to do."""
+    return any(_DIRECTIVE & c.cues.keys() for c in clauses if c.hard == clause.hard)
+
+
+def _level(clause: Clause, clauses: list[Clause]) -> int:
+    """Return the certainty of a clause; one without a verb of its own shares that of its stretch."""
+    levels = [int(v) for v in (*clause.cues.get("hedge", ()), *clause.cues.get("lead_hedge", ()))]
+    if not clause.verbs and not levels:
+        for other in clauses:
+            if other.hard == clause.hard:
+                levels += [int(v) for v in other.cues.get("hedge", ())]
+    low = [v for v in levels if v < 3]
+    if low:
+        return min(low)
+    return max(levels, default=3)

@@ -1,0 +1,85 @@
+"""Content: every drug, condition and medical word of the claim is in its evidence."""
+
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair, stands_for_subject
+from materia.checker.finding import Finding
+from materia.checker.items import Item
+
+_SHARED_START = 5
+_SHARED_PART = 0.6
+_CONTAINED = 5
+_LEAST_COVERAGE = 0.4
+_ANAPHORS = frozenset({"such", "these", "those"})
+_HEAVY = frozenset({"term", "known", "word"})
+
+
+def missing(pair: Pair) -> list[int]:
+    """Return the claim's items that need a place in the evidence and have none."""
+    return [
+        i
+        for i, item in enumerate(pair.claim.items)
+        if item.kind in _HEAVY
+        and pair.match[i] < 0
+        and not stands_for_subject(pair, item)
+        and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not _excused(pair, item))
+    ]
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each missing name or medical word, and for too little common ground."""
+    claim = pair.claim
+    verb_seen = False
+    first = next((i for i, item in enumerate(claim.items) if item.kind != "light"), 0)
+    for i in missing(pair):
+        item = claim.items[i]
+        written = claim.text[item.start : item.end]
+        if item.kind == "term" or (i == first and not verb_seen):
+            yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence")
+        else:
+            yield Finding("object", f"“{written}” is not in the evidence")
+    total = sum(1.0 if item.kind in _HEAVY else 0.7 for item in claim.items if item.kind in (*_HEAVY, "pole"))
+    found = sum(
+        1.0 if item.kind in _HEAVY else 0.7
+        for i, item in enumerate(claim.items)
+        if item.kind in (*_HEAVY, "pole") and (pair.match[i] >= 0 or _excused(pair, item))
+    )
+    if total and found / total < _LEAST_COVERAGE:
+        yield Finding("coverage", "too little of the sentence is in the evidence")
+    if not any(
+        m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
+    ):
+        yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _excused(pair: Pair, item: Item) -> bool:
+    """Whether the passage's place or another form of the word stands for it."""
+    return item.key in pair.context_keys or _related(pair, item)
+
+
+def _related(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has the item in other words: all parts of a phrase, or a word of the same family."""
+    if item.kind == "term":
+        return False
+    if len(item.stems) > 1:
+        said = {k for w in pair.window for k in (pair.passage.items[w].key, *pair.passage.items[w].wider)}
+        return item.wider <= said
+    word = item.stems[0] if item.stems else item.key
+    if len(word) < _SHARED_START or not word.isalpha():  # CYP2C9 is not CYP2C19
+        return False
+    return any(
+        (other.startswith(word[:_SHARED_START]) and _common(other, word) >= _SHARED_PART * max(len(other), len(word)))
+        or (len(word) >= _CONTAINED and word in other)
+        for w in pair.window
+        for other in pair.passage.items[w].stems
+        if pair.passage.items[w].kind != "term"
+    )
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

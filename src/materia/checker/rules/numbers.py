@@ -1,0 +1,99 @@
+"""Numbers: every quantity of the claim is in its evidence, with its unit, and belongs to the same things."""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+from materia.checker.items import Item
+
+_NEIGHBOURS = 8
+_BESIDE = 4
+_LABELS = frozenset({"subject", "term", "word", "known", "pole", "ordinary"})
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each number that is missing, has another unit, or belongs to something else."""
+    for i, item in enumerate(pair.claim.items):
+        if item.quantity is None:
+            continue
+        written = pair.claim.text[item.start : item.end]
+        if pair.match[i] < 0:
+            yield _absent(pair, item, written)
+        elif not pair.in_order[i] and pair.near_verbatim:
+            yield Finding("number", f"“{written}” stands where the evidence has another number", True)
+        elif not pair.near_verbatim and not _belongs(pair, i):
+            yield Finding("number", f"“{written}” belongs to something else in the evidence")
+    yield from _swapped(pair)
+
+
+def _absent(pair: Pair, item: Item, written: str) -> Finding:
+    quantity = item.quantity
+    assert quantity is not None
+    others = [p.quantity for p in (pair.passage.items[w] for w in pair.window) if p.quantity]
+    if any(
+        (q.written == quantity.written and q.unit != quantity.unit) or q.written == quantity.written for q in others
+    ):
+        return Finding("unit", f"the evidence has the number of “{written}” with another unit", True)
+    if others:
+        return Finding("number", f"“{written}” differs from the numbers of the evidence", True)
+    return Finding("number", f"“{written}” is not in the evidence")
+
+
+def _belongs(pair: Pair, i: int) -> bool:
+    """Whether some content beside the number in the claim stands in the number's sentence of the passage."""
+    place = pair.matched(i)
+    assert place is not None
+    size = len(pair.claim.items)
+    near = [
+        k
+        for k in sorted(range(size), key=lambda k: (abs(k - i), k))
+        if k != i and pair.claim.items[k].kind != "operator"
+    ][:_NEIGHBOURS]
+    if not near or " | " in pair.passage.text:
+        return True  # in a table the header stands apart from its numbers
+    return any((m := pair.matched(k)) is not None and m.sentence == place.sentence for k in near)
+
+
+def _swapped(pair: Pair) -> Iterator[Finding]:
+    """Two numbers of one unit in the other order than in the passage, while what they belong to is not."""
+    claim = pair.claim.items
+    numbers = [i for i, item in enumerate(claim) if item.quantity and pair.match[i] >= 0]
+    for one, two in combinations(numbers, 2):
+        first, second = claim[one].quantity, claim[two].quantity
+        assert first is not None and second is not None
+        if first.unit != second.unit or first.values == second.values:
+            continue
+        turned = pair.match[one] > pair.match[two]
+        if " | " in pair.passage.text and not turned:
+            continue  # a row names its columns elsewhere
+        if turned != _labels_turned(pair, one, two, otherwise=turned):
+            yield Finding("number", "the numbers are exchanged", True)
+            return
+
+
+def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
+    """Whether what the first number belongs to stands after what the second belongs to in the passage.
+
+    Labels follow their numbers ("63 % on the drug, 36 % on placebo") where one follows the second
+    number, else they precede.
+    """
+    items = pair.claim.items
+    labels = [
+        k for k, item in enumerate(items) if pair.match[k] >= 0 and item.quantity is None and item.kind in _LABELS
+    ]
+    numbers = [k for k, item in enumerate(items) if item.quantity]
+    ahead = min((k for k in numbers if k > two), default=two + _BESIDE)
+    behind = max((k for k in numbers if k < one), default=one - _BESIDE)
+    between = [k for k in labels if one < k < two]
+    after = [k for k in labels if two < k <= ahead]
+    before = [k for k in labels if behind <= k < one]
+    votes = {
+        pair.match[a] > pair.match[b]
+        for a, b in (product(between, after) if after else product(before, between))
+        if items[a].key != items[b].key and pair.match[a] != pair.match[b]
+    }
+    if len(votes) == 1:
+        return votes.pop()
+    # no label at all: exchanged numbers alone are a mistake; labels that disagree decide nothing
+    return otherwise if votes else False

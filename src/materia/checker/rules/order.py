@@ -1,0 +1,90 @@
+"""Order: who does what to whom is as in the evidence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+from materia.checker.items import Analysis, Item
+
+_THAN = re.compile(r"\bthan\b", re.I)
+_NEAR = 12  # characters: "than with placebo"
+_THINGS = frozenset({"subject", "term", "word", "known"})
+_AFFECTED = frozenset(
+    {"concentration", "excrete", "metabolize", "half-life", "bioavailability", "absorb", "peak", "plasma"}
+)
+_CHANGES = frozenset({"direction", "action"})
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where two things have changed places."""
+    claim = pair.claim.items
+    if pair.near_verbatim:
+        for i, item in enumerate(claim):
+            if pair.in_order[i] or pair.match[i] < 0 or item.kind not in _THINGS:
+                continue
+            here = [p for p in pair.gap(i, 4) if p.kind in _THINGS and p.key != item.key]
+            if here and any(k.key == here[0].key for k in claim):
+                written = pair.claim.text[item.start : item.end]
+                yield Finding("direction", f"“{written}” has changed places with another", True)
+                return
+    if (other := _other_subject(pair)) is not None:
+        was = pair.passage.text[other.start : other.end]
+        yield Finding("subject", f"the evidence says this of “{was}”", True)
+        return
+    ours, theirs = _compared(pair.claim), _compared(pair.passage)
+    both = {k.key for k in claim} & pair.passage.keys
+    if ours and theirs and not ours & theirs and ours | theirs <= both:
+        yield Finding("comparator", "the comparison is turned round", True)
+        return
+    ours, theirs = _affected(pair.claim, None), _affected(pair.passage, pair.window)
+    named = {k.key for k in claim} & {pair.passage.items[w].key for w in pair.window}
+    if ours and theirs and not ours & theirs and ours | theirs <= named:
+        yield Finding("direction", "the evidence says that the other one is affected", True)
+
+
+def _compared(analysis: Analysis) -> set[str]:
+    """Return what follows "than": the side that something is compared with."""
+    found = set()
+    for m in _THAN.finditer(analysis.text):
+        after = [i for i in analysis.items if i.start >= m.end() and i.kind in _THINGS]
+        if after and after[0].start - m.end() < _NEAR:
+            found.add(after[0].key)
+    return found
+
+
+def _other_subject(pair: Pair) -> Item | None:
+    """Return what the passage's own sentence is about, where the claim says the same of the document's drug."""
+    first = next((k for k in pair.claim.items if k.kind != "light"), None)
+    if first is None or first.kind != "subject":
+        return None
+    counts = Counter(
+        m.sentence for i, k in enumerate(pair.claim.items) if k.kind != "subject" and (m := pair.matched(i))
+    )
+    if not counts:
+        return None
+    own = min(counts, key=lambda s: (-counts[s], s))
+    items = [p for p in pair.passage.items if p.sentence == own]
+    said = {k.key for k in pair.claim.items}
+    if any(p.kind == "subject" for p in items) or len(items) < 2 or items[0].key in said:
+        return None
+    begins = items[0].kind in ("term", "known", "word") and (
+        items[1].kind == "operator" or (items[1].pole is not None and items[1].pole.group in ("purpose", *_CHANGES))
+    )
+    return items[0] if begins else None
+
+
+def _affected(analysis: Analysis, window: list[int] | None) -> set[str]:
+    """Return the things whose levels, clearance or effect the text says change."""
+    places = window if window is not None else range(len(analysis.items))
+    items = [analysis.items[p] for p in places]
+    if not any(i.pole and i.pole.group in _CHANGES for i in items):
+        return set()
+    return {
+        items[m].key
+        for n, item in enumerate(items)
+        if item.key in _AFFECTED
+        for m in (n - 1, n + 1)
+        if 0 <= m < len(items) and items[m].kind in _THINGS and items[m].key not in _AFFECTED
+    }

@@ -1,0 +1,129 @@
+"""Poles: population, route, time, comparator, direction, severity and the like are those of the evidence."""
+
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+from materia.checker.items import Item
+
+#: Groups that narrow what a sentence holds for: a claim may not leave them out.
+_NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each pole that the evidence lacks or contradicts, or that the claim leaves out."""
+    for i, item in enumerate(pair.claim.items):
+        if item.pole is not None:
+            finding = _judge(pair, i, item)
+            if finding:
+                yield finding
+    yield from _left_out(pair)
+    keys = {item.key for item in pair.claim.items}
+    if (
+        {"start=stop", "pace=abrupt", "@may"} <= keys
+        and "purpose=cause" not in keys
+        and not any("harm" in c.cues for c in pair.claim.clauses)
+    ):
+        allowed = any(item.key == "pace=abrupt" and not _warned(pair, item) for item in pair.passage.items)
+        if not allowed:
+            yield Finding("polarity", "the evidence warns of stopping abruptly", True)
+
+
+def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
+    pole = item.pole
+    assert pole is not None
+    written = pair.claim.text[item.start : item.end]
+    rivals = [p for p in pair.gap(i) if p.pole and p.pole.group == pole.group and p.key != item.key]
+    if pair.match[i] >= 0:
+        if not pair.in_order[i] and rivals:
+            return _contrary(pair, written, rivals[0], pole.code)
+        if not pair.in_order[i] and (rival := _rival_beside(pair, i, item)):
+            return _contrary(pair, written, rival, pole.code)
+        return None
+    if item.key in pair.context_keys and not rivals:
+        return None
+    if pole.mode == "flip" and _same_act(pair, item):
+        return None
+    if not rivals:
+        ours = {k.key for k in pair.claim.items}
+        rivals = [
+            p
+            for p in (pair.passage.items[w] for w in pair.window)
+            if p.pole and p.pole.group == pole.group and p.key not in ours
+        ]
+    if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
+        return _contrary(pair, written, rivals[0], pole.code)
+    if pole.mode == "strict":
+        return Finding(pole.code, f"“{written}” is not in the evidence")
+    return None
+
+
+def _warned(pair: Pair, item: Item) -> bool:
+    return any("harm" in c.cues or "prohibition" in c.cues for c in pair.passage.clauses if c.sentence == item.sentence)
+
+
+def _contrary(pair: Pair, written: str, rival: Item, code: str) -> Finding:
+    was = pair.passage.text[rival.start : rival.end]
+    return Finding(code, f"“{written}” stands against “{was}” in the evidence", True)
+
+
+def _beside(pair: Pair, i: int, rivals: list[Item]) -> bool:
+    clauses = {m.clause for k in range(max(0, i - 3), i + 4) if k < len(pair.match) and (m := pair.matched(k))}
+    return any(r.clause in clauses for r in rivals)
+
+
+def _rival_beside(pair: Pair, i: int, item: Item) -> Item | None:
+    """Return the other pole that stands, unused, in the clause that the words beside the claim's pole rest on."""
+    place = pair.matched(i)
+    near = [
+        m
+        for k in (i - 1, i + 1)
+        if 0 <= k < len(pair.match) and (m := pair.matched(k)) and pair.claim.items[k].kind != "subject"
+    ]
+    if place is None or not near or any(m.clause == place.clause for m in near):
+        return None
+    keys = {k.key for k in pair.claim.items}
+    for m in near:
+        for w in pair.window:
+            p = pair.passage.items[w]
+            if p.clause == m.clause and p.pole and item.pole and p.pole.group == item.pole.group and p.key not in keys:
+                return p
+    return None
+
+
+def _same_act(pair: Pair, item: Item) -> bool:
+    """ "Do not stop suddenly" rests on "abrupt withdrawal has caused seizures", and the other way round."""
+    for p in (pair.passage.items[w] for w in pair.window):
+        if p.pole and item.pole and p.pole.group == item.pole.group and p.turned != item.turned:
+            side = pair.passage if item.turned else pair.claim
+            other = p if item.turned else item
+            if any("harm" in c.cues for c in side.clauses if c.sentence == side.clauses[other.clause].sentence):
+                return True
+    return False
+
+
+def _left_out(pair: Pair) -> Iterator[Finding]:
+    """A limit such as "in children" of the clause that the claim rests on, which the claim does not keep."""
+    said = {item.pole.group for item in pair.claim.items if item.pole}
+    said |= {key.partition("=")[0] for item in pair.claim.items for key in item.wider if "=" in key}
+    both = {"sex"} if {"sex=men", "sex=women"} <= pair.passage.keys else set()
+    said |= both  # "male or female" limits nothing
+    counts: dict[int, int] = {}
+    for i, item in enumerate(pair.claim.items):
+        place = pair.matched(i)
+        if place is not None and item.kind not in ("light", "subject", "operator"):
+            counts[place.clause] = counts.get(place.clause, 0) + 1
+    taken = set(pair.match)
+    for w in pair.window:
+        p = pair.passage.items[w]
+        if (
+            p.pole
+            and p.pole.group in _NARROWING
+            and p.pole.group not in said
+            and w not in taken
+            and counts.get(p.clause, 0) >= 2
+            and p.key not in pair.context_keys
+        ):
+            was = pair.passage.text[p.start : p.end]
+            yield Finding(p.pole.code, f"the evidence speaks of “{was}” only")
+            return

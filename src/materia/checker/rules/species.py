@@ -1,0 +1,25 @@
+"""Species: what was seen in animals or in a test tube is not said of people."""
+
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the evidence is an animal or laboratory study and the claim does not say so."""
+    for cue, said in (("animal", "in animals"), ("vitro", "in the laboratory")):
+        if any(cue in c.cues for c in pair.claim.clauses):
+            continue
+        stretches: dict[int, int] = {}
+        total = 0
+        for i, item in enumerate(pair.claim.items):
+            place = pair.matched(i)
+            if place is not None and item.kind not in ("subject", "light", "operator"):
+                hard = pair.passage.clauses[place.clause].hard
+                stretches[hard] = stretches.get(hard, 0) + 1
+                total += 1
+        marked = {c.hard for c in pair.passage.clauses if cue in c.cues}
+        if total and sum(n for hard, n in stretches.items() if hard in marked) * 2 >= total:
+            yield Finding("animal", f"the evidence was found {said}")
+            return

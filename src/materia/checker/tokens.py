@@ -1,0 +1,66 @@
+"""Tokens: words, numbers and marks of a text with their places."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A word, number or mark; `text` is lower case, `raw` as written, `start:end` in code points."""
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    kind: str  # "word", "number", "mark"
+
+
+_TOKEN = re.compile(
+    r"(?P<code>\d[A-Za-z]\d{1,2}\b)|(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.·]\d+)?(?!-?(?:HT|OH|FU|HIAA)\d?)|\.\d+)"
+    r"|(?P<word>\d+-?(?:HT|OH|FU|HIAA)\w*|°[CF]\b|m²|[^\W\d_]\w*(?:['’][^\W\d_]+)*|\d+\w+|[%½¼¾⅓⅔])"
+    r"|(?P<mark>[^\w\s™®©]|\n)"
+)
+_GABA = re.compile(r"\bGABA\s?[-‑]?\s?\(?([AB])\)?(?![A-Za-z])")
+#: "anti-histamine" and "antihistamine" are one word.
+_PREFIXES = frozenset({"anti", "non", "co", "pre", "post", "re"})
+_APOSTROPHE = str.maketrans("’‘‑", "''-")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the tokens of a text.
+
+    >>> [t.text for t in tokens_of("5 mg/kg, twice")]
+    ['5', 'mg', '/', 'kg', ',', 'twice']
+    """
+    if not text.isascii():
+        text = text.translate(_APOSTROPHE)
+    if "GABA" in text:
+        # receptor subtypes differ by one letter, which must not be read as the article "a"
+        text = _GABA.sub(lambda m: ("GABA" + m[1]).ljust(len(m[0]), "_"), text)
+    found: list[Token] = []
+    for m in _TOKEN.finditer(text):
+        kind = m.lastgroup or "mark"
+        if kind == "code":
+            kind = "word"  # "2D6" names an enzyme
+        raw = m[0].rstrip("_")
+        lower = raw.lower()
+        if kind == "word" and lower.endswith("'s"):
+            lower = lower[:-2]
+        token = Token(lower, raw, m.start(), m.end(), kind)
+        if kind == "word" and len(found) > 1 and found[-1].text == "-" and found[-2].text in _PREFIXES:
+            first = found[-2]
+            if first.end == found[-1].start and found[-1].end == token.start:
+                del found[-2:]
+                token = Token(first.text + lower, text[first.start : token.end], first.start, token.end, kind)
+        found.append(token)
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """Return the lower-case words and numbers of a phrase, without marks except comparison signs."""
+    return [t.text for t in tokens_of(text) if t.kind != "mark" or t.text in "<>≤≥/"]
+
+
+def plain(text: str) -> str:
+    """Return a text with compatibility characters folded, so that equal words compare equal."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,1 @@
+"""Evaluation: figures an operator can publish, made with public calls only."""

@@ -1,0 +1,1 @@
+"""Interfaces translate: a command line now, others later. They use the public calls of the rooms only."""

@@ -1,0 +1,5 @@
+"""The command line: `materia`."""
+
+from materia.interfaces.cli.main import run
+
+__all__ = ["run"]

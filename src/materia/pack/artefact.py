@@ -1,0 +1,15 @@
+"""Where the compiled pack lies and which schema it has: all that opening it needs to know of its making."""
+
+from pathlib import Path
+
+#: Raised whenever the tables or the meaning of their columns change; the store refuses any other.
+SCHEMA_VERSION = "1"
+
+#: The compiled pack, beside this module; a build artefact.
+PACK_FILE = Path(__file__).parent / "pack.sqlite"
+
+#: Where the sources lie in a checkout; an installed wheel carries none.
+SOURCE = Path(__file__).parent / "source"
+
+#: Folders of the sources.
+FOLDERS = ("classes", "concepts", "drugs", "rules")

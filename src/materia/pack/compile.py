@@ -1,0 +1,382 @@
+"""The compiler: source files in, one SQLite file out, the same bytes every time.
+
+It runs inside the wheel build, so it needs the standard library, PyYAML and `materia.model` only. It checks what the
+store relies on (ids, hierarchy, evidence); editorial policy is the linter's.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from materia.errors import PackError
+from materia.model.concept import ConceptKind
+from materia.model.identity import Availability, ReleaseForm, RouteGroup
+from materia.model.statement import Polarity, Status
+from materia.pack.artefact import PACK_FILE, SCHEMA_VERSION, SOURCE
+from materia.pack.source_format import DOCUMENT_KEYS, SourceFile, load, source_names
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE concept (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE name (name TEXT NOT NULL, concept TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (name, concept, kind))
+  WITHOUT ROWID;
+CREATE TABLE ancestor (concept TEXT NOT NULL, ancestor TEXT NOT NULL, distance INTEGER NOT NULL, kind TEXT NOT NULL,
+  PRIMARY KEY (concept, ancestor)) WITHOUT ROWID;
+CREATE TABLE document (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE statement (n INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL,
+  object TEXT, status TEXT NOT NULL, origin TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE exemption (statement TEXT NOT NULL, concept TEXT NOT NULL, data TEXT NOT NULL,
+  PRIMARY KEY (statement, concept)) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX statement_subject ON statement (subject, predicate);
+CREATE INDEX statement_object ON statement (object, predicate) WHERE object IS NOT NULL;
+CREATE UNIQUE INDEX statement_id ON statement (id);
+CREATE INDEX ancestor_up ON ancestor (ancestor, kind);
+"""
+_ENUMS = {"polarity": Polarity, "route": RouteGroup, "release": ReleaseForm, "availability": Availability,
+          "status": Status}  # fmt: skip
+_CONCEPT_ID = re.compile(r"[a-z]+:[^\s:]+")
+
+
+@dataclass(slots=True)
+class Compiled:
+    """What was compiled, and every problem found on the way (file, statement and mend in one sentence each)."""
+
+    concepts: int = 0
+    statements: int = 0
+    documents: int = 0
+    digest: str = ""
+    source_digest: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+def source_digest(folder: Path = SOURCE) -> str:
+    """Return the digest of the source files' names and bytes: the same in every checkout."""
+    whole = hashlib.sha256(SCHEMA_VERSION.encode())
+    for name in source_names(folder):
+        content = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        whole.update(f"{name}\0{content}\n".encode())
+    return whole.hexdigest()
+
+
+def statement_id(owner: str, slug: str) -> str:
+    """Return the id of a statement over the whole pack.
+
+    >>> statement_id("drug:baclofen", "treats-spasticity")
+    'drug:baclofen/treats-spasticity'
+    """
+    return f"{owner}/{slug}"
+
+
+class Compiler:
+    """Gathers concepts, hierarchy, documents and statements from source files, and every problem on the way."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, dict[str, Any]] = {}
+        self.defined: dict[str, str] = {}  # concept id -> the file that defines it
+        self.names: set[tuple[str, str, str]] = set()
+        self.edges: dict[str, dict[str, str]] = {}  # concept -> parent -> "class", "ingredient" or "brand"
+        self.documents: dict[str, dict[str, Any]] = {}
+        self.statements: list[tuple[str, str, str, str | None, str, str, str]] = []
+        self.exemptions: list[tuple[str, str, str]] = []
+        self.statement_files: dict[str, str] = {}
+        self.problems: list[str] = []
+
+    # Concepts
+
+    def stub(self, concept: str, name: str | None = None) -> None:
+        """Know a concept that no file defines yet: a class member, an ingredient, a brand."""
+        if concept not in self.concepts and _CONCEPT_ID.fullmatch(concept):
+            kind, _, slug = concept.partition(":")
+            shown = name or " and ".join(part.replace("-", " ") for part in slug.split("+"))
+            self.concepts[concept] = {"id": concept, "kind": kind, "name": shown, "parents": []}
+            self.names.add((shown, concept, "name"))
+
+    def define(self, row: dict[str, Any], file: str) -> None:
+        concept, name = str(row.get("id", "")), str(row.get("name", ""))
+        kind = concept.partition(":")[0]
+        if not _CONCEPT_ID.fullmatch(concept) or kind not in set(ConceptKind) or not name:
+            self.problems.append(f"{file}: a concept needs an id such as drug:baclofen and a name; found {concept!r}.")
+            return
+        if concept in self.defined:
+            where = self.defined[concept]
+            self.problems.append(f"{file}: {concept} is already defined in {where}; keep one of the two.")
+            return
+        self.defined[concept] = file
+        self.names = {entry for entry in self.names if entry[1] != concept} if concept in self.concepts else self.names
+        self.concepts[concept] = {
+            "id": concept,
+            "kind": kind,
+            "name": name,
+            "lay_name": row.get("lay_name"),
+            "tall_man": row.get("tall_man"),
+            "synonyms": list(row.get("synonyms", [])),
+            "codes": [[key, str(code)] for key, code in sorted(row.get("codes", {}).items())],
+            "parents": [],
+        }
+        self.names.add((name, concept, "name"))
+        self.names.update((entry, concept, "synonym") for entry in row.get("synonyms", []))
+        self.names.update((entry, concept, "misspelling") for entry in row.get("misspellings", []))
+        if row.get("lay_name"):
+            self.names.add((str(row["lay_name"]), concept, "lay_name"))
+        for parent in [*row.get("classes", []), *row.get("parents", [])]:
+            self.edges.setdefault(concept, {})[parent] = "class"
+
+    def combine(self) -> None:
+        """Link every combination to its ingredients."""
+        for concept in sorted(set(self.concepts) | set(self.edges)):
+            if concept.startswith("drug:") and "+" in concept:
+                self.stub(concept)
+                for part in concept.removeprefix("drug:").split("+"):
+                    self.stub(f"drug:{part}")
+                    self.edges.setdefault(concept, {}).setdefault(f"drug:{part}", "ingredient")
+
+    def brands(self, rows: list[tuple[str, Any]]) -> None:
+        """Add brand concepts; one name over several drugs becomes one brand with several parents."""
+        from materia.model.concept import slug
+
+        for drug, row in rows:
+            entry = row if isinstance(row, dict) else {"name": row}
+            name = str(entry.get("name", ""))
+            brand = f"brand:{slug(name)}"
+            known = self.concepts.setdefault(
+                brand, {"id": brand, "kind": "brand", "name": name, "synonyms": [], "codes": [], "parents": []}
+            )
+            codes = [[key, str(code)] for key, code in sorted(entry.get("codes", {}).items())]
+            known["codes"] = sorted([*known["codes"], *(code for code in codes if code not in known["codes"])])
+            self.names.add((known["name"], brand, "name"))
+            if name != known["name"]:
+                self.names.add((name, brand, "synonym"))
+            self.edges.setdefault(brand, {})[drug] = "brand"
+
+    # Files
+
+    def file(self, source: SourceFile) -> None:
+        data, name = source.data, source.name
+        if isinstance(data.get("concept"), dict):
+            self.define(data["concept"], name)
+        for row in [*data.get("concepts", []), *data.get("terms", [])]:
+            self.define(row, name)
+        aliases = self.file_documents(data.get("documents", {}), name)
+        owner = source.owner
+        for member in data.get("members", []):
+            drug = member if isinstance(member, str) else str(member.get("drug", ""))
+            self.stub(drug)
+            self.edges.setdefault(drug, {})[owner] = "class"
+        for row in data.get("statements", []):
+            try:
+                self.statement(row, owner, aliases, name)
+            except (KeyError, TypeError, ValueError, IndexError) as error:
+                self.problems.append(f"{name}: statement {_name_of(row)} cannot be compiled ({error}).")
+
+    def file_documents(self, rows: Any, file: str) -> dict[str, str]:
+        aliases: dict[str, str] = {}
+        for alias, row in (rows or {}).items():
+            if not isinstance(row, dict) or not row.get("date_kind"):
+                self.problems.append(f"{file}: document {alias} has no header yet; run `pack lint --fix LABELS`.")
+                continue
+            record = {key: row[key] for key in DOCUMENT_KEYS if key in row}
+            aliases[alias] = row["id"]
+            if self.documents.setdefault(row["id"], record) != record:
+                self.problems.append(
+                    f"{file}: document {row['id']} has another header in another file; run `pack lint --fix LABELS`."
+                )
+        return aliases
+
+    def evidence(self, rows: Any, aliases: dict[str, str], file: str, where: str) -> list[list[Any]]:
+        out: list[list[Any]] = []
+        for row in rows or []:
+            if not isinstance(row, dict) or not row.get("sha256"):
+                shown = row if isinstance(row, str) else f"{row.get('document')} {row.get('section')}"
+                raise ValueError(f"evidence {shown!r} is not resolved; run `pack lint --fix LABELS`")
+            document = aliases.get(row["document"])
+            if document is None:
+                raise ValueError(f"evidence names the document {row['document']!r}, which the file does not list")
+            start, end = (int(part) for part in row["at"])
+            out.append([document, str(row["section"]), start, end, row["sha256"], row["kind"]])
+        if not out:
+            raise ValueError("it has no evidence")
+        return out
+
+    def statement(self, row: dict[str, Any], owner: str, aliases: dict[str, str], file: str) -> None:
+        name = statement_id(owner, row["id"])
+        if name in self.statement_files:
+            raise ValueError(f"its id is already used in {self.statement_files[name]}")
+        subject, predicate, obj = row.get("subject", owner), row["predicate"], row.get("object")
+        status = row.get("status", "current")
+        data: dict[str, Any] = {"text": row["text"], "plain": row["plain"]}
+        for key, kinds in _ENUMS.items():
+            if key in row:
+                data[key] = str(kinds(row[key]))
+        for key in ("certainty", "population", "severity", "stance", "status_note"):
+            if row.get(key):
+                data[key] = str(row[key])
+        if row.get("value"):
+            data["value"] = [[key, str(item)] for key, item in sorted(row["value"].items())]
+        if row.get("slots"):
+            data["slots"] = list(row["slots"])
+        data["by"], data["on"] = str(row["curated"]["by"]), str(row["curated"]["on"])
+        data["evidence"] = self.evidence(row.get("evidence"), aliases, file, name)
+        self.statement_files[name] = file
+        origin = str(row.get("origin", "curated"))
+        self.statements.append((name, subject, predicate, obj, status, origin, _json(data)))
+        for exemption in row.get("exempt", []):
+            proof = self.evidence(exemption.get("evidence"), aliases, file, name)
+            reason = {"reason": str(exemption.get("reason", "")), "evidence": proof}
+            self.exemptions.append((name, exemption["concept"], _json(reason)))
+        if predicate == "is_a" and obj and data.get("polarity") != "negated" and status == "current":
+            self.edges.setdefault(subject, {})[obj] = "class"
+
+    # Hierarchy
+
+    def ancestors(self) -> list[tuple[str, str, int, str]]:
+        """Return every (concept, ancestor, distance, kind); "class" where only classes lie between them."""
+        rows = []
+        for concept in sorted(self.edges):
+            found: dict[str, tuple[int, str]] = {}
+            layer = {concept: "class"}
+            distance = 0
+            while layer:
+                distance += 1
+                above: dict[str, str] = {}
+                for node, kind in sorted(layer.items()):
+                    for parent, edge in sorted(self.edges.get(node, {}).items()):
+                        if parent == concept:
+                            self.problems.append(f"{concept} is its own ancestor through {node}; mend the classes.")
+                            continue
+                        step = "class" if kind == edge == "class" else edge if edge != "class" else kind
+                        old = found.get(parent)
+                        if old is None or (old[1] != "class" and step == "class"):
+                            found[parent] = (distance if old is None else old[0], step)
+                            above[parent] = step
+                layer = above
+            rows += [(concept, up, far, kind) for up, (far, kind) in sorted(found.items())]
+        return rows
+
+    def resolve(self) -> None:
+        """Name every id that is used and known nowhere."""
+        for concept, parents in sorted(self.edges.items()):
+            for parent in sorted(parents):
+                if parent not in self.concepts:
+                    where = self.defined.get(concept, "a file")
+                    self.problems.append(f"{where}: {concept} names the parent {parent}, which no file defines.")
+        for name, subject, _, obj, *_ in self.statements:
+            for used in (subject, obj):
+                if used is not None and used not in self.concepts:
+                    self.problems.append(f"{self.statement_files[name]}: {name} names {used}, which no file defines.")
+
+
+def _name_of(row: object) -> str:
+    return repr(row.get("id", "without id")) if isinstance(row, dict) else "that is not a mapping"
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sources(folder: Path, problems: list[str]) -> Iterator[SourceFile]:
+    for name in source_names(folder):
+        try:
+            yield load(folder, name)
+        except PackError as error:
+            problems.append(str(error))
+
+
+def gather(sources: Iterable[SourceFile], compiler: Compiler) -> None:
+    """Read every file into `compiler`, then link brands and combinations."""
+    brands: list[tuple[str, Any]] = []
+    for source in sources:
+        compiler.file(source)
+        concept = source.data.get("concept")
+        if isinstance(concept, dict):
+            brands += [(source.owner, row) for row in concept.get("brands", [])]
+    compiler.brands(brands)
+    compiler.combine()
+    compiler.resolve()
+
+
+def compile_pack(folder: Path = SOURCE, target: Path = PACK_FILE, *, lenient: bool = False) -> Compiled:
+    """Compile the sources in `folder` to `target`, which is replaced in one step.
+
+    Raises `PackError` naming every problem; with `lenient` what cannot be compiled is left out and only reported.
+    """
+    compiler = Compiler()
+    digest_of_sources = source_digest(folder)
+    gather(_sources(folder, compiler.problems), compiler)
+    ancestors = compiler.ancestors()
+    if compiler.problems and not lenient:
+        raise PackError(_summary(compiler.problems))
+    known = compiler.concepts
+    if lenient:
+        compiler.statements = [s for s in compiler.statements if s[1] in known and (s[3] is None or s[3] in known)]
+        ancestors = [row for row in ancestors if row[0] in known and row[1] in known]
+    for concept, row in known.items():
+        row["parents"] = sorted(parent for parent in compiler.edges.get(concept, {}) if parent in known)
+    tables: dict[str, list[tuple[Any, ...]]] = {
+        "concept": [(key, row["kind"], row["name"], _json(row)) for key, row in sorted(known.items())],
+        "name": sorted(compiler.names),
+        "ancestor": sorted(ancestors),
+        "document": [(key, _json(row)) for key, row in sorted(compiler.documents.items())],
+        "statement": [(n, *row) for n, row in enumerate(sorted(compiler.statements, key=lambda row: row[0]), 1)],
+        "exemption": sorted(compiler.exemptions),
+    }
+    digest = hashlib.sha256()
+    for name, rows in tables.items():
+        digest.update(f"{name}\n".encode())
+        for values in rows:
+            digest.update(_json(values).encode() + b"\n")
+    result = Compiled(
+        concepts=len(known),
+        statements=len(tables["statement"]),
+        documents=len(tables["document"]),
+        digest=digest.hexdigest(),
+        source_digest=digest_of_sources,
+        problems=compiler.problems,
+    )
+    tables["meta"] = [
+        ("digest", result.digest),
+        ("schema", SCHEMA_VERSION),
+        ("source_digest", result.source_digest),
+    ]
+    _write(tables, target)
+    return result
+
+
+def _write(tables: dict[str, list[tuple[Any, ...]]], target: Path) -> None:
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        connection = sqlite3.connect(part, isolation_level=None)
+        try:
+            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN")
+            for name, rows in tables.items():
+                if rows:
+                    marks = ",".join("?" * len(rows[0]))
+                    connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - own names
+            connection.execute("COMMIT")
+            connection.executescript(_INDEXES)
+        finally:
+            connection.close()
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise PackError(
+            f"The pack cannot be written to {target} ({error}); free the disk or name another file."
+        ) from error
+
+
+def _summary(problems: list[str]) -> str:
+    shown = "\n".join(f"  {problem}" for problem in problems[:20])
+    more = f"\n  … and {len(problems) - 20} more" if len(problems) > 20 else ""
+    return f"The pack sources have {len(problems)} problems that keep them from compiling:\n{shown}{more}"

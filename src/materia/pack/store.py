@@ -1,0 +1,340 @@
+"""The pack as answers read it: one read-only SQLite file, opened lazily, queried per subject."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from materia.errors import PackError
+from materia.model.concept import Concept, ConceptKind
+from materia.model.identity import Availability, ReleaseForm, RouteGroup
+from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
+from materia.pack.artefact import FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of a concept. `kind` is "name", "synonym", "lay_name" or "misspelling"."""
+
+    name: str
+    concept: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A concept that a class rule does not hold for, with the reason and its evidence."""
+
+    statement: str
+    concept: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """An `interacts_with` (or `washout`) statement that holds for a pair.
+
+    `first` and `second` are the parts of the asked pair that it speaks of (an ingredient of a combination, a brand's
+    drug), each on the side of the statement's subject or object as `subject_is_first` says. `exemption` is set where a
+    class rule names one of the two as an exception: the rule then does not hold, and that is worth saying.
+    """
+
+    statement: Statement
+    first: str
+    second: str
+    subject_is_first: bool
+    distance: int  # 0 for a statement about just these two; steps up the hierarchy else
+    exemption: Exemption | None = None
+
+
+class Pack:
+    """The compiled knowledge pack. Threads may share one: the file never changes while it is open."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, meta: dict[str, str]) -> None:
+        self._connection = connection
+        self.path = path
+        self._meta = meta
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> "Pack":
+        """Open `path`, else the file that `MATERIA_PACK` names, else the pack of this installation.
+
+        Raises `PackError` where it is missing, no pack, of another schema or (in a checkout, for the pack of this
+        installation) older than its sources.
+        """
+        named = path or os.environ.get("MATERIA_PACK")
+        target = Path(named) if named else PACK_FILE
+        if not target.is_file():
+            raise PackError(f"The knowledge pack {target} is missing: run `materia pack build` or reinstall Materia.")
+        uri = f"file:{quote(str(target.resolve()))}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            meta = dict(connection.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error as error:
+            raise PackError(f"{target} is no knowledge pack ({error}): run `materia pack build`.") from error
+        if meta.get("schema") != SCHEMA_VERSION:
+            connection.close()
+            raise PackError(f"{target} was built by another version of Materia: run `materia pack build`.")
+        if not named and _older_than_sources(target, meta):
+            connection.close()
+            raise PackError(f"{target} is older than its sources: run `materia pack build`.")
+        return cls(connection, target, meta)
+
+    def __enter__(self) -> "Pack":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all that the pack says, the same for every build of the same sources."""
+        return self._meta["digest"]
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise PackError(f"{self.path} cannot be read ({error}): run `materia pack build`.") from error
+
+    # Statements
+
+    def statements(self, subject: str, predicates: Collection[str] | None = None) -> tuple[Statement, ...]:
+        """Return the statements about a subject, of these predicates where given, sorted by id; all statuses."""
+        if predicates is None:
+            rows = self._rows(f"SELECT {_COLUMNS} FROM statement WHERE subject = ? ORDER BY id", subject)  # noqa: S608
+        else:
+            wanted = sorted(set(predicates))
+            query = (
+                f"SELECT {_COLUMNS} FROM statement WHERE subject = ? AND predicate IN ({_marks(wanted)}) ORDER BY id"  # noqa: S608
+            )
+            rows = self._rows(query, subject, *wanted)
+        return tuple(_statement(row) for row in rows)
+
+    def statements_about(self, object: str, predicates: Collection[str] | None = None) -> tuple[Statement, ...]:
+        """Return the statements whose object is this concept, sorted by id; all statuses."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM statement WHERE object = ? ORDER BY id", object)  # noqa: S608
+        return tuple(_statement(row) for row in rows if predicates is None or row[2] in predicates)
+
+    def statement(self, statement_id: str) -> Statement | None:
+        """Return one statement by its id, None where there is none."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM statement WHERE id = ?", statement_id)  # noqa: S608
+        return _statement(rows[0]) if rows else None
+
+    def all_statements(self) -> tuple[Statement, ...]:
+        """Return every statement, sorted by id."""
+        return tuple(_statement(row) for row in self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n"))  # noqa: S608
+
+    def subjects(self) -> tuple[str, ...]:
+        """Return the ids of all concepts that something is stated of, sorted."""
+        return tuple(row[0] for row in self._rows("SELECT DISTINCT subject FROM statement ORDER BY subject"))
+
+    # Concepts
+
+    def concept(self, concept_id: str) -> Concept | None:
+        """Return a concept, None where the pack does not know it."""
+        rows = self._rows("SELECT data FROM concept WHERE id = ?", concept_id)
+        return _concept(rows[0][0]) if rows else None
+
+    def concepts(self, kind: ConceptKind | None = None) -> tuple[Concept, ...]:
+        """Return every concept (of a kind), sorted by id."""
+        if kind is None:
+            rows = self._rows("SELECT data FROM concept ORDER BY id")
+        else:
+            rows = self._rows("SELECT data FROM concept WHERE kind = ? ORDER BY id", str(kind))
+        return tuple(_concept(row[0]) for row in rows)
+
+    def names(self) -> tuple[Name, ...]:
+        """Return every name of every concept, misspellings among them, for the recogniser's vocabulary."""
+        rows = self._rows("SELECT name, concept, kind FROM name ORDER BY name, concept, kind")
+        return tuple(Name(name=name, concept=concept, kind=kind) for name, concept, kind in rows)
+
+    def tall_man(self, concept_id: str) -> str | None:
+        """Return the tall-man spelling of a drug's name, None where it has none."""
+        rows = self._rows("SELECT data FROM concept WHERE id = ?", concept_id)
+        return json.loads(rows[0][0]).get("tall_man") if rows else None
+
+    def ancestors(self, concept_id: str, *, ingredients: bool = True) -> tuple[str, ...]:
+        """Return the ids of all concepts above this one, nearest first, then by id.
+
+        Ingredients of a combination and drugs of a brand count as above it, and so do their classes, unless
+        `ingredients` is False.
+        """
+        only = "" if ingredients else " AND kind = 'class'"
+        rows = self._rows(
+            f"SELECT ancestor FROM ancestor WHERE concept = ?{only} ORDER BY distance, ancestor",  # noqa: S608
+            concept_id,
+        )
+        return tuple(row[0] for row in rows)
+
+    def members(self, class_id: str) -> tuple[str, ...]:
+        """Return the ids of the drugs of a class and of the classes below it, sorted; not of mere ingredients."""
+        rows = self._rows(
+            "SELECT concept FROM ancestor WHERE ancestor = ? AND kind = 'class' AND concept LIKE 'drug:%'"
+            " ORDER BY concept",
+            class_id,
+        )
+        return tuple(row[0] for row in rows)
+
+    def source(self, document_id: str) -> SourceRecord | None:
+        """Return what is known of a cited document, None where the pack cites no such document."""
+        rows = self._rows("SELECT data FROM document WHERE id = ?", document_id)
+        if not rows:
+            return None
+        data = json.loads(rows[0][0])
+        data["notes"] = tuple(data.get("notes", ()))
+        data.setdefault("date", None)
+        return SourceRecord(**data)
+
+    # Interactions
+
+    def parts(self, concept_id: str) -> tuple[str, ...]:
+        """Return the concept and, for a brand or combination, the drugs in it, sorted after it."""
+        rows = self._rows(
+            "SELECT ancestor FROM ancestor WHERE concept = ? AND kind != 'class' AND ancestor LIKE 'drug:%'"
+            " ORDER BY ancestor",
+            concept_id,
+        )
+        return (concept_id, *(row[0] for row in rows))
+
+    def interactions(
+        self, a: str, b: str, predicates: Collection[str] = ("interacts_with", "washout")
+    ) -> tuple[Interaction, ...]:
+        """Return what the pack says of two concepts together, as themselves and as class members, either way round.
+
+        Combinations and brands are taken apart. Nearest first; a class rule that exempts one of the two comes with its
+        exemption. All statuses: the caller decides what is current. None found is not proof of no interaction.
+        """
+        found: dict[str, Interaction] = {}
+        for one in self.parts(a):
+            for two in self.parts(b):
+                if one != two:
+                    for hit in self._pair(one, two, sorted(set(predicates))):
+                        old = found.get(hit.statement.id)
+                        if old is None or _rank(hit) < _rank(old):
+                            found[hit.statement.id] = hit
+        return tuple(sorted(found.values(), key=lambda hit: (hit.distance, hit.statement.id)))
+
+    def _pair(self, one: str, two: str, predicates: list[str]) -> list[Interaction]:
+        up_one, up_two = self._reach(one), self._reach(two)
+        hits = []
+        for first, second, forward in ((up_one, up_two, True), (up_two, up_one, False)):
+            subjects, objects = sorted(first), sorted(second)
+            query = (
+                f"SELECT {_COLUMNS} FROM statement WHERE subject IN ({_marks(subjects)})"  # noqa: S608
+                f" AND predicate IN ({_marks(predicates)}) AND +object IN ({_marks(objects)}) ORDER BY id"
+            )
+            hits += [
+                Interaction(
+                    statement=_statement(row),
+                    first=one,
+                    second=two,
+                    subject_is_first=forward,
+                    distance=first[row[1]] + second[row[3]],
+                    exemption=self._exemption(row[0], {**up_one, **up_two}),
+                )
+                for row in self._rows(query, *subjects, *predicates, *objects)
+            ]
+        return hits
+
+    def _reach(self, concept: str) -> dict[str, int]:
+        rows = self._rows("SELECT ancestor, distance FROM ancestor WHERE concept = ? AND kind = 'class'", concept)
+        return {concept: 0, **dict(rows)}
+
+    def _exemption(self, statement: str, concepts: Collection[str]) -> Exemption | None:
+        rows = self._rows("SELECT concept, data FROM exemption WHERE statement = ? ORDER BY concept", statement)
+        for concept, raw in rows:
+            if concept in concepts:
+                data = json.loads(raw)
+                return Exemption(
+                    statement=statement,
+                    concept=concept,
+                    reason=data["reason"],
+                    evidence=tuple(_evidence(item) for item in data["evidence"]),
+                )
+        return None
+
+
+_COLUMNS = "id, subject, predicate, object, status, origin, data"
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _rank(hit: Interaction) -> tuple[bool, int, str, str]:
+    return (hit.exemption is not None, hit.distance, hit.first, hit.second)
+
+
+def _older_than_sources(target: Path, meta: dict[str, str]) -> bool:
+    """Return whether the sources have changed since the build; times only decide whether to compare digests."""
+    if not SOURCE.is_dir():
+        return False  # an installed wheel carries no sources
+    built = target.stat().st_mtime_ns
+    folders = [SOURCE / part for part in FOLDERS if (SOURCE / part).is_dir()]
+    entries = [entry for folder in folders for entry in os.scandir(folder)]
+    newest = max([entry.stat().st_mtime_ns for entry in entries] + [folder.stat().st_mtime_ns for folder in folders])
+    if newest <= built:
+        return False
+    from materia.pack.compile import source_digest
+
+    return source_digest(SOURCE) != meta.get("source_digest")
+
+
+def _evidence(row: list[Any]) -> Evidence:
+    document, section, start, end, sha256, kind = row
+    return Evidence(document=document, section=section, start=start, end=end, quote_sha256=sha256, section_kind=kind)
+
+
+@lru_cache(maxsize=4096)
+def _statement(row: tuple[Any, ...]) -> Statement:
+    name, subject, predicate, object_, status, origin, raw = row
+    data = json.loads(raw)
+    return Statement(
+        id=name,
+        subject=subject,
+        predicate=predicate,
+        object=object_,
+        text=data["text"],
+        plain=data["plain"],
+        evidence=tuple(_evidence(item) for item in data["evidence"]),
+        value=tuple((key, value) for key, value in data.get("value", ())),
+        polarity=Polarity(data.get("polarity", "affirmed")),
+        certainty=data.get("certainty", "stated"),
+        population=data.get("population"),
+        route=RouteGroup(data["route"]) if "route" in data else None,
+        release=ReleaseForm(data["release"]) if "release" in data else None,
+        availability=Availability(data["availability"]) if "availability" in data else None,
+        severity=data.get("severity"),
+        stance=data.get("stance"),
+        slots=tuple(data.get("slots", ())),
+        status=Status(status),
+        status_note=data.get("status_note"),
+        origin=origin,
+        curated_by=data.get("by"),
+        curated_on=data.get("on"),
+    )
+
+
+def _concept(raw: str) -> Concept:
+    data = json.loads(raw)
+    return Concept(
+        id=data["id"],
+        kind=ConceptKind(data["kind"]),
+        name=data["name"],
+        synonyms=tuple(data.get("synonyms", ())),
+        codes=tuple((key, code) for key, code in data.get("codes", ())),
+        parents=tuple(data.get("parents", ())),
+        lay_name=data.get("lay_name"),
+    )

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker
 from materia.answers.draft import Draft, SectionDraft, TableDraft
 from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
+from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.prepared import SectionPreparer
+from materia.answers.product import for_product
 from materia.answers.same import same_verdict
 from materia.answers.search import draft_search
 from materia.answers.silence import listed, silence
-from materia.answers.speaking import Speaking, Spoken
+from materia.answers.speaking import Speaking, Spoken, release_named
 from materia.answers.subject_guard import SubjectGuard
 from materia.answers.subjects import Subjects
 from materia.answers.support import loaded
@@ -40,9 +43,12 @@ from materia.model.section_kind import (
     CLINICAL_TRIALS_EXPERIENCE,
     CONTRAINDICATIONS,
     INDICATIONS,
+    OTC_ASK_DOCTOR,
+    OTC_ASK_DOCTOR_OR_PHARMACIST,
+    OTC_DO_NOT_USE,
     POSTMARKETING_EXPERIENCE,
 )
-from materia.model.statement import Statement
+from materia.model.statement import Statement, Status
 from materia.pack.store import Pack
 from materia.safety.fixed_rules import child_dose_block, never_stop_alone
 from materia.safety.locales import phone_numbers
@@ -50,12 +56,17 @@ from materia.terms.recogniser import Recogniser
 from materia.text.datafile import load_yaml
 
 _MOST_DRUGS = 3
+_MOST_NEWER = 3
+_COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
 #: Sections that are searched whole before an answer says that they do not name something.
 _SEARCHED = {
     Intent.CAUSES: ({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE}, "adverse reactions"),
-    Intent.CONTRAINDICATION: ({CONTRAINDICATIONS}, "contraindications"),
+    Intent.CONTRAINDICATION: (
+        {CONTRAINDICATIONS, OTC_DO_NOT_USE, OTC_ASK_DOCTOR, OTC_ASK_DOCTOR_OR_PHARMACIST},
+        "contraindications",
+    ),
     Intent.INDICATION: ({INDICATIONS}, "indications"),
 }
 
@@ -86,6 +97,16 @@ class Drafter:
         if self.library is None:
             return statement
         return replace(statement, evidence=tuple(loaded(e, self.library) for e in statement.evidence))
+
+    def together(self, drug: Concept, other: Concept | None) -> list[Statement]:
+        """Return what the pack says of a drug together with another drug, class or food, by class rules too."""
+        if self.pack is None or other is None or other.kind not in _COMBINABLE:
+            return []
+        return [
+            self.with_quotes(hit.statement)
+            for hit in self.pack.interactions(drug.id, other.id)
+            if hit.statement.status is Status.CURRENT and hit.exemption is None
+        ]
 
     def topic(self, concept: Concept | None) -> Topic | None:
         """Return how a concept is found in sentences."""
@@ -127,7 +148,9 @@ class Drafter:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
         salts = dict(about.salts)
-        if question.intent is Intent.COMPARISON and len(drugs) + len(about.classes) > 1:
+        if question.intent is Intent.COMPARISON and len(drugs) == 1 and len({s for _, s in about.salts}) > 1:
+            self._salts(draft, drugs[0], about)
+        elif question.intent is Intent.COMPARISON and len(drugs) + len(about.classes) > 1:
             self._comparison(draft, drugs, about, salts)
         elif question.intent is Intent.INTERACTION and about.object is not None:
             draft_interaction(self, draft, drugs, about)
@@ -149,16 +172,34 @@ class Drafter:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
-            statements = self.statements(drug.id)
-            gathered = self.gatherer.gather(drug.id, plan, parts, statements, spoken.speakers, target)
-            for note in gathered.superseded:
-                draft.limit("superseded", note=note)
+            slots = dict(draft.question.slots)
+            stated = for_product(self.statements(drug.id), draft.question, release_named(draft.question))
+            statements, banded = for_value(stated, slots)
+            together = self.together(drug, about.object)
+            own = {s.id for s in statements}
+            gathered = self.gatherer.gather(
+                drug.id,
+                plan,
+                parts,
+                [*statements, *(s for s in together if s.id not in own)],
+                spoken.speakers,
+                target,
+                frozenset(s.id for s in together),
+                slots,
+            )
+            newer = self._newer(drug, plan, spoken, gathered)
+            if "renal_value" in slots and not banded:
+                draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
             answered = bool(gathered.from_sections and gathered.all())
             if answered and target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
             if not answered:
                 self._say_missing(draft, drug, spoken, gathered)
+            if newer:
+                draft.sections.append(
+                    SectionDraft(kind="newer", title="Newer than the label", candidates=newer[:_MOST_NEWER])
+                )
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
@@ -227,6 +268,16 @@ class Drafter:
         order = {"avoid": 3, "only_with_prescriber": 2, "caution": 1}
         return max(found, key=lambda d: order.get(d.stance or "", 0))
 
+    def _newer(self, drug: Concept, plan: Plan, spoken: Spoken, gathered: Gathered) -> list[Candidate]:
+        """What came after the labels that speak: it replaces sentences that were left out, or stands beside them."""
+        known = dict(gathered.superseded)
+        used = {c.evidence[0].document for c in gathered.all() if c.quoted}
+        for speaker in spoken.speakers:
+            if speaker.header.id in used:
+                known.update({s.id: s for s in speaker.newer(plan.kinds)})
+        order = [*gathered.superseded, *(i for i in known if i not in gathered.superseded)]
+        return [c for i in order for c in newer_fact(known[i], drug.id)]
+
     def _indicated(self, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
         for part, value in (("not_for", "no"), ("indications", "yes")):
             for candidate in gathered.candidates.get(part, []):
@@ -235,19 +286,28 @@ class Drafter:
                     return VerdictDraft([candidate], "no" if denied else value, None)
         return VerdictDraft(opening, "unknown", None, found_object=False)
 
+    def _salts(self, draft: Draft, drug: Concept, about: Subjects) -> None:
+        """Two salts of one medicine: a column each, from labels of that salt only."""
+        named = list(dict.fromkeys(salt for _, salt in about.salts))[:2]
+        pair = [replace(drug, name=salt) for salt in named]
+        self._compare(draft, pair, [{drug.id: salt} for salt in named])
+
     # -- comparison ------------------------------------------------------------------------------
 
     def _comparison(self, draft: Draft, drugs: Sequence[Concept], about: Subjects, salts: dict[str, str]) -> None:
-        plan = draft.plan
         pair = [*drugs, *about.classes][:2]
+        self._compare(draft, pair, [salts] * len(pair))
+
+    def _compare(self, draft: Draft, pair: Sequence[Concept], salts: Sequence[dict[str, str]]) -> None:
+        plan = draft.plan
         draft.names = [d.name for d in pair]
         draft.drugs = [d.id for d in pair]
         found: list[Gathered] = []
         statements: list[list[Statement]] = []
         spokens: list[Spoken] = []
-        for drug in pair:
-            spoken = self.spoken(draft, drug, plan, plan.table, salts.get(drug.id))
-            mine = self.statements(drug.id)
+        for drug, its_salt in zip(pair, salts, strict=True):
+            spoken = self.spoken(draft, drug, plan, plan.table, its_salt.get(drug.id))
+            mine = for_product(self.statements(drug.id), draft.question, release_named(draft.question))
             gathered = self.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
             if not gathered.all():
                 self._say_missing(draft, drug, spoken, gathered)
@@ -255,7 +315,7 @@ class Drafter:
             found.append(gathered)
             statements.append(mine)
             spokens.append(spoken)
-        draft.verdict = same_verdict(pair, statements, spokens, salts)
+        draft.verdict = same_verdict(pair, statements, spokens)
         if not draft.verdict.candidates:
             draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
         draft.answers_question = any(g.all() for g in found)
@@ -265,9 +325,9 @@ class Drafter:
             if any(g.candidates.get(part.kind) for g in found)
         ]
         for drug, gathered, spoken, mine in zip(pair, found, spokens, statements, strict=True):
-            used = {c.key for part in gathered.candidates.values() for c in part}
+            used = {c.text for part in gathered.candidates.values() for c in part}
             risks = self.gatherer.gather(drug.id, plan, plan.parts, mine, spoken.speakers, None)
-            kept = [c for c in risks.all() if c.key not in used]
+            kept = [c for c in risks.all() if c.text not in used]
             if kept:
                 draft.sections.append(
                     SectionDraft(kind="serious_risks", title=f"Main risks of {drug.name}", candidates=kept)

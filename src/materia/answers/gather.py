@@ -1,9 +1,11 @@
 """Gather what could answer: shipped statements first, then sentences of the right sections of the right labels."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from materia.answers.bands import row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan
@@ -11,6 +13,7 @@ from materia.answers.prepared import Prepared, SectionPreparer
 from materia.answers.speaking import Speaker
 from materia.answers.subject_guard import Guard
 from materia.answers.topic import Topic
+from materia.identity.superseded import Supersession
 from materia.model.document import Section
 from materia.model.statement import Evidence, Statement, Status
 from materia.text.digest import sha256
@@ -23,6 +26,10 @@ _ADVICE = re.compile(
     re.I,
 )
 _MOST_LABELS = 2
+_SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
+_STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
+#: What a drug is not matters only where that very thing was asked about.
+_OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
 
 @dataclass(slots=True)
@@ -30,7 +37,7 @@ class Gathered:
     """What was found for one drug: candidates by part kind, and what was left out."""
 
     candidates: dict[str, list[Candidate]] = field(default_factory=dict)
-    superseded: list[str] = field(default_factory=list)
+    superseded: dict[str, Supersession] = field(default_factory=dict)  # by id: what replaced sentences left out
     has_section: bool = False  # a label that may speak has a section of the plan's kinds
     from_sections: bool = False  # a candidate came from one of them
 
@@ -54,8 +61,14 @@ class Gatherer:
         statements: Sequence[Statement],
         speakers: Sequence[Speaker],
         topic: Topic | None,
+        pair: frozenset[str] = frozenset(),
+        slots: Mapping[str, str] = MappingProxyType({}),
     ) -> Gathered:
-        """Return the candidates for each part; `speakers` are the labels that may speak, best first."""
+        """Return the candidates for each part; `speakers` are the labels that may speak, best first.
+
+        `pair` holds the ids of statements known to be about the topic, by class rules for instance; `slots` are the
+        question's: a row of a dosing table for another kidney function than the one asked about is left out.
+        """
         gathered = Gathered()
         sections = [(s, self._sections(s, plan, parts)) for s in speakers]
         answering = set(plan.kinds)
@@ -66,7 +79,7 @@ class Gatherer:
         )
         seen: set[tuple[str, str, int, int]] = set()
         for part in parts:
-            found = list(self._from_statements(drug, part, statements, topic))
+            found = list(self._from_statements(drug, part, statements, topic, pair))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
             room = part.limit
             labels_used = 0
@@ -75,7 +88,7 @@ class Gatherer:
                 for speaker, its_sections in sections:
                     if labels_used >= _MOST_LABELS or len(chosen) >= room:
                         break
-                    offered = self._from_label(drug, part, speaker, its_sections, topic, gathered)
+                    offered = self._from_label(drug, part, speaker, its_sections, topic, gathered, slots)
                     offered = [c for c in offered if c.key not in seen and not _repeats(c, chosen)]
                     picked = _pick(offered, room - len(chosen))
                     if picked:
@@ -98,18 +111,25 @@ class Gatherer:
         return speaker.sections(kinds)
 
     def _from_statements(
-        self, drug: str, part: Part, statements: Sequence[Statement], topic: Topic | None
+        self,
+        drug: str,
+        part: Part,
+        statements: Sequence[Statement],
+        topic: Topic | None,
+        pair: frozenset[str],
     ) -> Iterable[Candidate]:
         wanted = {p: i for i, p in enumerate(part.predicates)}
-        rows: list[tuple[int, int, Candidate]] = []
+        rows: list[tuple[int, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
             if statement.predicate not in wanted or statement.status is not Status.CURRENT:
                 continue
-            if part.about_object and topic is not None and not statement_about(statement, topic):
+            about = statement.id in pair or (topic is not None and statement_about(statement, topic))
+            if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
                 continue
-            rows.append((wanted[statement.predicate], number, from_statement(statement, drug, part.kind)))
-        rows.sort(key=lambda r: r[:2])
-        return [c for _, _, c in rows]
+            rank = _rank(statement)
+            rows.append((wanted[statement.predicate], rank, number, from_statement(statement, drug, part.kind)))
+        rows.sort(key=lambda r: r[:3])
+        return [c for _, _, _, c in rows]
 
     def _from_label(
         self,
@@ -119,6 +139,7 @@ class Gatherer:
         sections: Sequence[Section],
         topic: Topic | None,
         gathered: Gathered,
+        slots: Mapping[str, str],
     ) -> list[Candidate]:
         rank = {kind: i for i, kind in enumerate(part.kinds)}
         rows: list[Candidate] = []
@@ -129,12 +150,14 @@ class Gatherer:
             prepared = self._preparer.prepare(speaker.header.id, section, speaker.naming)
             for sentence in prepared:
                 score = _score(sentence, part, place, topic, speaker.naming)
+                if score is not None and sentence.band_header:
+                    fit = row_fits(sentence.text, sentence.band_header, slots)
+                    score = None if fit is False else score + (6.0 if fit else -1.0)
                 if score is None:
                     continue
-                note = speaker.superseded(section.kind, section.text[sentence.start : sentence.end])
-                if note is not None:
-                    if note not in gathered.superseded:
-                        gathered.superseded.append(note)
+                newer = speaker.superseded(section.kind, section.text[sentence.start : sentence.end])
+                if newer is not None:
+                    gathered.superseded[newer.id] = newer
                     continue
                 rows.append(_from_sentence(drug, part, speaker, section, sentence, score, (order, sentence.position)))
         rows.sort(key=lambda c: (-c.score, c.order))
@@ -148,6 +171,16 @@ class Gatherer:
                 if len(kept) >= 4 * part.limit:
                     break
         return kept
+
+
+def _rank(statement: Statement) -> int:
+    """Order statements of one predicate: the gravest first, doses from start to maximum."""
+    if statement.predicate == "causes":
+        return 0 if "frequency" in dict(statement.value) else 1
+    if statement.predicate == "dose":
+        step = dict(statement.value).get("step", "")
+        return _STEPS.index(step) if step in _STEPS else len(_STEPS)
+    return _SEVERITIES.index(statement.severity) if statement.severity in _SEVERITIES else len(_SEVERITIES)
 
 
 def statement_about(statement: Statement, topic: Topic) -> bool:
@@ -204,6 +237,7 @@ def _from_sentence(
         preceding=section.text[max(0, sentence.start - 300) : sentence.start],
         subject_names=speaker.names,
         verified=sentence.verified,
+        table_header=sentence.band_header,
     )
 
 

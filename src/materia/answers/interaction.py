@@ -16,7 +16,6 @@ from materia.answers.topic import Topic
 from materia.answers.verdict import NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind
 from materia.model.section_kind import DRUG_INTERACTIONS
-from materia.model.statement import Status
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
@@ -106,11 +105,5 @@ def _is_drug(concept: Concept) -> bool:
 
 def _stated(drafter: Drafter, first: Concept, second: Concept) -> list[Candidate]:
     """What the pack states of the pair, by its own statements and by class rules."""
-    if drafter.pack is None:
-        return []
-    rows = [
-        from_statement(drafter.with_quotes(hit.statement), hit.statement.subject, "interaction")
-        for hit in drafter.pack.interactions(first.id, second.id)
-        if hit.statement.status is Status.CURRENT and hit.exemption is None
-    ]
+    rows = [from_statement(s, s.subject, "interaction") for s in drafter.together(first, second)]
     return rows[:_MOST_STATED]

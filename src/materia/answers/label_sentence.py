@@ -19,6 +19,14 @@ _REFERENCE = re.compile(
 )
 _LAST_REFERENCE = re.compile(r"(?<=[.!?])\s*\(\s*\d{1,2}(?:\.\d{1,2})?(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*\)\s*$")
 _ENUMERATOR = re.compile(r"(?<![\w(])(?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?=\s)")
+# Sources that print headings in line glue them to the sentence: "Antibiotics and Antifungals There have been …".
+_GLUED_HEADING = re.compile(
+    r"^(?:[A-Z][\w/()-]*|[A-Z]{2,})(?: (?:and|or|of|with|in|the|to|for|[A-Z][\w/()-]*)){0,7} "
+    r"(?=(?:There|The|In|It|When|Patients|Avoid|Use|Do|If|As|Although|Because|Concomitant|Coadministration|This|These)"
+    r"\b [a-z])"
+)
+# … and the items of a list to each other: "settings: Moderate to severe disease Infectious diseases Use of".
+_GLUED_ITEMS = re.compile(r":(?=(?:[^.;]*[a-z)] [A-Z][a-z]+ [a-z]){2})")
 _TRAILING_REFERENCE = re.compile(
     r"(?:,|;|\.)?\s+(?:please\s+)?[Ss]ee\s+(?:also\s+)?(?:[A-Z][A-Za-z&,\s:\-–—\.\(\)0-9]*)\.?$"
 )
@@ -108,7 +116,7 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
     if names.pattern is not None and names.generic is not None:
         text = _rename(text, names)
     text = _TRAILING_REFERENCE.sub(".", text)
-    text = _CONNECTIVE.sub("", text)
+    text = _CONNECTIVE.sub("", _GLUED_HEADING.sub("", text))
     text = _SPACE_BEFORE.sub(r"\1", _SPACES.sub(" ", text)).strip()
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     text = _SPACES.sub(" ", text).strip(" ;,")
@@ -210,6 +218,8 @@ def _about_the_drug(sentence: str, names: Naming) -> bool:
 def _stands_alone(text: str, *, fragment: bool = False) -> bool:
     words = text.split()
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    if _GLUED_ITEMS.search(text):
         return False
     if "�" in text or "??" in text or "|" in text or _LEANS.search(text) or not _balanced(text):
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from materia.answers.label_sentence import Naming, clean, fold_list, is_lead
 from materia.model.document import Block, BlockKind, Section
-from materia.model.section_kind import CONTRAINDICATIONS, DOSAGE, INDICATIONS
+from materia.model.section_kind import CONTRAINDICATIONS, DOSAGE, INDICATIONS, RENAL_IMPAIRMENT
 from materia.text.datafile import load_yaml
 from materia.text.normalise import cells
 
@@ -16,6 +16,7 @@ _WHOLE = re.compile(
     r"|[A-Z][\w-]+ (?:is|are|may|should|can|has|have|was|were|must))\b"
 )
 _FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
+_KIDNEY = re.compile(r"creatinine clearance|\bcrcl\b|\bgfr\b|egfr|renal function|glomerular", re.I)
 #: Old labels name conditions without a verb ("Hypersensitivity to any component."): the section's name completes them.
 _FRAGMENT_LEADS = {CONTRAINDICATIONS: "Contraindications", INDICATIONS: "Indications"}
 _NONE = re.compile(
@@ -36,6 +37,7 @@ class Prepared:
     end: int
     position: int  # among the prepared sentences of its section
     folded: bool = False
+    band_header: str = ""  # the header of a dosing table by kidney function that this is a row of
     verified: str | None = None  # the code check that a composed sentence rests on
 
 
@@ -73,13 +75,23 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         named = f"{names.generic} " if names.generic else ""
         said = f"This {named}label lists no contraindications."
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
-    previous = ""
+    previous = header = ""
     under_lead = False
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.PARAGRAPH:
-            under_lead = False
-        elif block.kind is BlockKind.TABLE_ROW and section.kind == DOSAGE:
-            _prepare_dose_row(section, block, names, out)
+            under_lead, header = False, ""
+        elif block.kind is BlockKind.TABLE_HEADER:
+            header = (
+                f"{header} | {section.text[block.start : block.end]}"
+                if header
+                else section.text[block.start : block.end]
+            )
+            continue
+        elif block.kind is BlockKind.TABLE_ROW and section.kind in (DOSAGE, RENAL_IMPAIRMENT):
+            if _KIDNEY.search(header):
+                _prepare_band_row(section, block, header, out)
+            elif section.kind == DOSAGE:
+                _prepare_dose_row(section, block, names, out)
             continue
         elif block.kind is not BlockKind.LIST_ITEM:
             continue
@@ -111,6 +123,32 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
 def _is_sentence(item: str) -> bool:
     """Return whether a list item under a lead says something whole by itself."""
     return bool(_WHOLE.match(item)) and item.rstrip().endswith(".")
+
+
+def _prepare_band_row(section: Section, block: Block, header: str, out: list[Prepared]) -> None:
+    """A row of a dosing table by kidney function, each cell after its column's name."""
+    columns, row = (
+        cells(header.split(" | ")[0] if " | " not in header else header),
+        cells(section.text[block.start : block.end]),
+    )
+    if (
+        len(row) < 2
+        or len(row) > 8
+        or not row[0]
+        or _is_damaged(section, block.start, block.end)
+        or not re.search(r"\d", row[0])
+    ):
+        return
+    names = columns[-len(row) :] if len(columns) >= len(row) else [""] * len(row)
+    parts = [f"{name} {cell}".strip() for name, cell in zip(names[1:], row[1:], strict=True) if cell]
+    text = (
+        f"{row[0]} ({names[0]}): {'; '.join(dict.fromkeys(parts))}."
+        if names[0]
+        else f"{row[0]}: {'; '.join(dict.fromkeys(parts))}."
+    )
+    text = re.sub(r"\s+", " ", text)
+    if len(text.split()) <= 80 and "�" not in text:
+        out.append(Prepared(text, block.start, block.end, len(out), folded=True, band_header=header))
 
 
 def _prepare_dose_row(section: Section, block: Block, names: Naming, out: list[Prepared]) -> None:

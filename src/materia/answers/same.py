@@ -9,26 +9,33 @@ from materia.answers.speaking import Spoken
 from materia.answers.verdict import AVOID, VerdictDraft
 from materia.model.concept import Concept
 from materia.model.section_kind import DESCRIPTION, INDICATIONS, OTC_ACTIVE_INGREDIENT
-from materia.model.statement import Evidence, Statement, Status
+from materia.model.statement import Evidence, SourceRecord, Statement, Status
 from materia.text.digest import sha256
+
+_MEDICINES = (
+    "are different medicines with different active ingredients, and one should not be swapped for the other without "
+    "the prescriber"
+)
+_SALTS = "hold the same medicine in different salts, and one should not be swapped for the other without the prescriber"
 
 
 def same_verdict(
     pair: Sequence[Concept],
     statements: Sequence[Sequence[Statement]],
     spokens: Sequence[Spoken],
-    salts: dict[str, str],
 ) -> VerdictDraft:
     """Return the verdict on two drugs: a shipped `differs_from` first, else their active ingredients compared."""
     if len(pair) < 2:
         return VerdictDraft([], None, None)
     first, second = pair[0], pair[1]
-    if first.id == second.id:
+    if first.id == second.id and first.name == second.name:
         return VerdictDraft([], None, None)
     ids = {first.id, second.id}
     for subject, its in zip(pair, statements, strict=True):
         for statement in its:
-            if statement.status is Status.CURRENT and statement.predicate == "differs_from" and statement.object in ids:
+            if statement.status is not Status.CURRENT or statement.predicate != "differs_from":
+                continue
+            if statement.object in ids - {subject.id} or (first.id == second.id and statement.object == first.id):
                 return VerdictDraft([from_statement(statement, subject.id, "verdict")], "no", AVOID)
     made = _different(first, second, spokens)
     if made is None:
@@ -41,7 +48,12 @@ def _parts(identifier: str) -> frozenset[str]:
 
 
 def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Candidate | None:
-    if _parts(first.id) == _parts(second.id) or not first.id.startswith("drug:") or not second.id.startswith("drug:"):
+    salts = first.id == second.id
+    if (
+        (not salts and _parts(first.id) == _parts(second.id))
+        or not first.id.startswith("drug:")
+        or not second.id.startswith("drug:")
+    ):
         return None
     evidence: list[Evidence] = []
     sources = []
@@ -52,10 +64,7 @@ def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Ca
         evidence.append(named[0])
         sources.append(named[1])
     return Candidate(
-        text=(
-            f"No: {first.name} and {second.name} are different medicines with different active ingredients, "
-            "and one should not be swapped for the other without the prescriber."
-        ),
+        text=f"No: {first.name} and {second.name} {_SALTS if salts else _MEDICINES}.",
         subject=first.id,
         evidence=tuple(evidence),
         sources=tuple(sources),
@@ -66,7 +75,7 @@ def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Ca
     )
 
 
-def _naming_sentence(drug: Concept, spoken: Spoken):  # type: ignore[no-untyped-def]
+def _naming_sentence(drug: Concept, spoken: Spoken) -> tuple[Evidence, SourceRecord] | None:
     """The sentence of a label that names its active ingredient."""
     pattern = re.compile(rf"(?<![\w-]){re.escape(drug.name)}(?![\w-])", re.I)
     for speaker in spoken.speakers:

@@ -7,9 +7,9 @@ from datetime import date
 
 from materia.answers.claims import age_years
 from materia.answers.label_sentence import Naming, naming
-from materia.identity import superseded
 from materia.identity.authority import Assumption, Refusal, Wanted, speakers
 from materia.identity.market import withdrawal
+from materia.identity.superseded import Supersession, additions, find
 from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.concept import Concept
@@ -52,8 +52,10 @@ class Speaker:
         brands = tuple(sorted({p.name for p in header.products}))
         in_order = sorted(moieties)
         generic = in_order[0] if len(in_order) == 1 else ", ".join(in_order[:-1]) + " and " + in_order[-1]
-        # the brand of a combination stays: sentences set it beside its single ingredients
-        self.naming: Naming = naming(generic, brands if len(in_order) == 1 else ())
+        # The brand of a combination stays: sentences set it beside its single ingredients. So do brands of several
+        # forms on one label ("X and X XR"): the generic name would make them one.
+        one_form = len(in_order) == 1 and len({(i.route, i.release) for i in header.identities}) == 1
+        self.naming: Naming = naming(generic, brands if one_form else ())
         actives = {name for p in header.products for name, _ in p.active}
         generics = {p.generic_name for p in header.products if p.generic_name}
         routes = {i.route for i in header.identities}
@@ -64,10 +66,13 @@ class Speaker:
         """Return the label's sections of these kinds, in its order."""
         return [s for s in self._library.sections(self.header.id, kinds) if s.text]
 
-    def superseded(self, section_kind: str, sentence: str) -> str | None:
+    def superseded(self, section_kind: str, sentence: str) -> Supersession | None:
         """Return what replaced a sentence of this label, or None where it still stands."""
-        found = superseded.find(self.header, self.moieties, section_kind, sentence, self.route)
-        return f"{found.fact} ({found.publisher}, {found.date})" if found is not None else None
+        return find(self.header, self.moieties, section_kind, sentence, self.route)
+
+    def newer(self, kinds: Collection[str]) -> tuple[Supersession, ...]:
+        """Return what this label is too old to know, for sections of these kinds."""
+        return additions(self.header, self.moieties, kinds, self.route)
 
 
 @dataclass(slots=True)

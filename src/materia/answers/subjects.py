@@ -47,7 +47,7 @@ def subjects(question: Question, recogniser: Recogniser) -> Subjects:
             classes.append(mention.concept)
         else:
             others.append(mention.concept)
-    target = _object(question, drugs, classes, others)
+    target = _object(question, drugs, classes, others, recogniser)
     if target is not None and target in drugs and question.intent is Intent.INTERACTION:
         drugs = [d for d in drugs if d != target]
     return Subjects(drugs=tuple(drugs), classes=tuple(classes), object=target, brands=tuple(brands), salts=tuple(salts))
@@ -61,10 +61,21 @@ def _carries_salt(mention: Mention, drug: Concept) -> bool:
     )
 
 
-def _object(question: Question, drugs: list[Concept], classes: list[Concept], others: list[Concept]) -> Concept | None:
+def _unlisted(identifier: str) -> Concept | None:
+    """A condition or effect in the question's own words ("effect:cold-feet"), which no vocabulary lists."""
+    kind, _, name = identifier.partition(":")
+    if kind not in ("effect", "condition", "population") or not name:
+        return None
+    return Concept(id=identifier, kind=ConceptKind(kind), name=name.replace("-", " "))
+
+
+def _object(
+    question: Question, drugs: list[Concept], classes: list[Concept], others: list[Concept], recogniser: Recogniser
+) -> Concept | None:
     everything = {c.id: c for c in [*drugs, *classes, *others]}
     if question.proposition is not None and len(question.proposition.args) > 1:
-        named = everything.get(question.proposition.args[1])
+        identifier = question.proposition.args[1]
+        named = everything.get(identifier) or recogniser.vocabulary.concept(identifier) or _unlisted(identifier)
         if named is not None:
             return named
     wanted = _OBJECT_KINDS.get(question.intent, ())

@@ -43,6 +43,7 @@ class SupportCheck:
                 section_kind=candidate.section_kind,
                 section_title=candidate.section_title,
                 preceding=candidate.preceding,
+                table_header=candidate.table_header,
                 finder=self._finder,
             )
             # a lead and its list items, a line each, are one sentence

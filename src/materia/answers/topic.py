@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from materia.model.concept import Concept, ConceptKind
 from materia.terms.vocabulary import Vocabulary
+from materia.text.datafile import load_yaml
 
 _PLURAL = r"(?:s|es)?"
 #: Classes so wide that a sentence about them says nothing of a member.
@@ -43,12 +44,16 @@ def _all_names(concept: Concept) -> set[str]:
     return names
 
 
+def _label_words(identifier: str) -> set[str]:
+    return set(load_yaml("materia.answers", "data/topics.yaml").get(identifier, ()))
+
+
 def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
     """Return how a concept is found in a sentence.
 
     A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members.
     """
-    own = _all_names(concept)
+    own = _all_names(concept) | _label_words(concept.id)
     wider: set[str] = set()
     if concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND):
         drugs = [concept.id] if concept.kind is ConceptKind.DRUG else list(concept.parents)

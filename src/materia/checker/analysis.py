@@ -377,7 +377,7 @@ class _Reader:
             enzyme = token.text.endswith("ase") and len(token.text) > 6
             self._add(
                 first,
-                "ordinary" if first in words.ordinary else "word",
+                "ordinary" if first in words.ordinary or token.text in words.abstract else "word",
                 i,
                 i + 1,
                 wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),

@@ -99,8 +99,8 @@ def read(path: Path) -> Iterator[Item]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
-            raise BadInput(f"{path}, line {number} is not JSON: {error}.") from error
+        except json.JSONDecodeError as error:
+            raise BadInput(f"{path}, line {number} is not JSON ({error.msg}).") from error
         if not isinstance(row, dict) or not all(isinstance(row.get(k), str) for k in ("question", "focus", "type")):
             raise BadInput(f'{path}, line {number} must be an object with the texts "question", "focus" and "type".')
         yield Item(line=number, question=row["question"], focus=row["focus"], type=row["type"])

@@ -26,7 +26,7 @@ def share(hits: int, of: int) -> Share:
     """Return the share with its Wilson score interval (Wilson 1927), rounded to four places.
 
     >>> print(share(95, 100))
-    95.0% (95 of 100; 95 % interval 88.8% to 97.8%)
+    95.0% (95 of 100; 95 % interval 88.8% to 97.9%)
     >>> share(0, 0).share is None
     True
     """

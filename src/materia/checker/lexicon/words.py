@@ -142,6 +142,7 @@ class Lexicon:
     units: dict[str, Unit]
     function: frozenset[str]
     ordinary: frozenset[str]
+    abstract: frozenset[str]  # words as written that name no thing
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
@@ -161,6 +162,7 @@ def _read_phrases() -> Phrases:
         for phrase in group:
             if key := stems(phrase):
                 found.setdefault(key, entry)
+    _add_findings(found)
     for row in _rows("cues.tsv"):
         if row[0] == "flipped":
             for phrase in row[2].split("|"):
@@ -169,6 +171,18 @@ def _read_phrases() -> Phrases:
                     target.key if target else " ".join(stems(row[1])), negated=True, light=bool(target and target.light)
                 )
     return _index(found)
+
+
+def _add_findings(found: dict[tuple[str, ...], Entry]) -> None:
+    """Add the names of conditions and effects that `materia.terms` knows, where no group has them yet."""
+    text = files("materia.terms").joinpath("data/findings.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    for name, lay, synonyms, *_ in rows[1:]:
+        phrases = [key for p in (name, lay, *synonyms.split(";")) if p and (key := stems(p))]
+        entry = found.get(stems(name)) or next((found[k] for k in phrases if k in found), Entry(name.lower()))
+        if not entry.light:
+            for key in phrases:
+                found.setdefault(key, entry)
 
 
 def _read_poles() -> Phrases:
@@ -232,5 +246,6 @@ def lexicon() -> Lexicon:
         units=units,
         function=frozenset(function),
         ordinary=frozenset(ordinary),
+        abstract=frozenset(w for row in _rows("abstract.txt") for w in row[0].split()),
         sections={row[0]: row[1] for row in _rows("sections.tsv")},
     )

@@ -12,6 +12,8 @@ _CONTAINED = 5
 _LEAST_COVERAGE = 0.4
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
+#: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
+_ANCHOR = {"term": 1.0, "known": 1.0, "word": 1.0, "pole": 0.7, "quantity": 0.7, "ordinary": 0.3}
 
 
 def missing(pair: Pair) -> list[int]:
@@ -38,11 +40,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
             yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence")
         else:
             yield Finding("object", f"“{written}” is not in the evidence")
-    total = sum(1.0 if item.kind in _HEAVY else 0.7 for item in claim.items if item.kind in (*_HEAVY, "pole"))
+    total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items)
     found = sum(
-        1.0 if item.kind in _HEAVY else 0.7
+        _ANCHOR.get(item.kind, 0.0)
         for i, item in enumerate(claim.items)
-        if item.kind in (*_HEAVY, "pole") and (pair.match[i] >= 0 or _excused(pair, item))
+        if pair.match[i] >= 0 or (item.kind in _ANCHOR and _excused(pair, item))
     )
     if total and found / total < _LEAST_COVERAGE:
         yield Finding("coverage", "too little of the sentence is in the evidence")

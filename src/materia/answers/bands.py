@@ -1,0 +1,99 @@
+"""Bands of kidney function: which shipped statements hold for the value that a question names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from materia.model.statement import Statement
+
+_EDGES = ("above", "at_least", "below", "at_most")
+
+
+def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tuple[list[Statement], bool]:
+    """Return the statements with those of other bands left out, and whether a band of the same metric was found.
+
+    Creatinine clearance is not eGFR: a band of one metric neither holds nor is left out for a value of the other.
+
+    >>> for_value([], {})
+    ([], False)
+    """
+    value = _number(slots.get("renal_value"))
+    metric = slots.get("renal_metric", "")
+    if value is None:
+        return list(statements), False
+    kept: list[Statement] = []
+    inside: list[Statement] = []
+    for statement in statements:
+        qualifiers = dict(statement.value)
+        banded = any(edge in qualifiers for edge in _EDGES)
+        same = qualifiers.get("metric", "").lower() == metric.lower()
+        if not banded or not same:
+            kept.append(statement)
+        elif holds(qualifiers, value):
+            inside.append(statement)
+    return [*inside, *kept], bool(inside)
+
+
+def holds(qualifiers: Mapping[str, str], value: Decimal) -> bool:
+    """Return whether a value lies in the band that qualifiers describe; exact edges.
+
+    >>> holds({"at_least": "15", "at_most": "29"}, Decimal("25"))
+    True
+    >>> holds({"below": "30"}, Decimal("30"))
+    False
+    """
+    above, at_least, below, at_most = (_number(qualifiers.get(edge)) for edge in _EDGES)
+    return not (
+        (above is not None and value <= above)
+        or (at_least is not None and value < at_least)
+        or (below is not None and value >= below)
+        or (at_most is not None and value > at_most)
+    )
+
+
+def row_fits(text: str, header: str, slots: Mapping[str, str]) -> bool | None:
+    """Return whether a table row's band of kidney function holds for the value asked about; None if it cannot be told.
+
+    >>> asked = {"renal_metric": "CrCl", "renal_value": "25"}
+    >>> row_fits("15 to 29: 200 to 700 mg a day.", "CrCl (mL/min) | dose", asked)
+    True
+    >>> row_fits("≥60: 900 mg.", "CrCl (mL/min) | dose", asked)
+    False
+    """
+    value = _number(slots.get("renal_value"))
+    metric = slots.get("renal_metric", "").lower()
+    about = header.lower()
+    clearance = "clearance" in about or "crcl" in about
+    same = (metric == "crcl" and clearance) or (metric == "egfr" and ("gfr" in about or "glomerular" in about))
+    if value is None or not same:
+        return None
+    band = band_of(text.split(":")[0])
+    return None if band is None else holds(band, value)
+
+
+def band_of(cell: str) -> dict[str, str] | None:
+    """Return the band that a table cell prints, with its edges as printed, or None.
+
+    >>> band_of("> 30 to 59"), band_of("<15"), band_of("30-59"), band_of("adults")
+    ({'above': '30', 'at_most': '59'}, {'below': '15'}, {'at_least': '30', 'at_most': '59'}, None)
+    """
+    found = _BAND.search(cell)
+    if found is None:
+        single = _EDGE.search(cell)
+        return {_SIGNS[single.group(1)]: single.group(2)} if single else None
+    low_sign, low, high_sign, high = found.groups()
+    low_name = "above" if low_sign in (">", "greater than") else "at_least"
+    high_name = "below" if high_sign in ("<", "less than") else "at_most"
+    return {low_name: low, high_name: high}
+
+
+_BAND = re.compile(r"([>≥]=?)?\s*(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and)\s*([<≤]=?)?\s*(\d+(?:\.\d+)?)", re.I)
+_EDGE = re.compile(r"([<>≤≥])=?\s*(\d+(?:\.\d+)?)")
+_SIGNS = {"<": "below", ">": "above", "≤": "at_most", "≥": "at_least"}
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None

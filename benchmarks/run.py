@@ -36,14 +36,22 @@ def tables(rows: list[dict[str, object]]) -> Iterator[str]:
             yield ""
             yield "| " + " | ".join(c.replace("_", " ") for c in columns) + " |"
             yield "| " + " | ".join("---" for _ in columns) + " |"
-        yield "| " + " | ".join(f"{v:,}" if isinstance(v, int | float) else str(v) for v in row.values()) + " |"
+        yield "| " + " | ".join(map(cell, row.values())) + " |"
+
+
+def cell(value: object) -> str:
+    """Return a value as a table shows it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def show(title: str, script: str, *arguments: str) -> bool:
     """Run one benchmark and print its figures; returns whether it ended well."""
     if not (HERE / script).exists():
         return True
-    print(f"\n## {title}\n\n`python benchmarks/{script} {' '.join(arguments)}`".rstrip(), flush=True)
+    shown = " ".join([script, *("FOLDER" if Path(a).exists() else a for a in arguments if not a.startswith("--keep"))])
+    print(f"\n## {title}\n\n`python benchmarks/{shown}`", flush=True)
     done = subprocess.run(
         [sys.executable, str(HERE / script), *arguments], capture_output=True, text=True, check=False, cwd=HERE.parent
     )
@@ -75,8 +83,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as kept:
         ended += [
             show("Ingest", "ingest.py", labels, "--scale", options.scale),
-            show("Answers in a running process", "answers.py", labels, "--scale", options.scale, "--keep", kept),
-            show("Search", "search.py", labels, "--scale", options.scale, "--keep", kept),
+            show("Answers in a running process", "answers.py", labels, "--scale", options.scale, f"--keep={kept}"),
+            show("Search", "search.py", labels, "--scale", options.scale, f"--keep={kept}"),
         ]
     ended.append(show("Names in text", "recogniser.py", str(options.labels.parent), "--labels", "20"))
     ended.append(show("Checker", "checker.py"))

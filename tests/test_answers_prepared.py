@@ -11,9 +11,7 @@ from materia.answers.prepared import SectionPreparer
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 section, prepare = INVENTED["section"], INVENTED["prepare"]
 CONTRA, DOSE, INDICATIONS, WARNINGS = (INVENTED[k] for k in ("CONTRA", "DOSE", "INDICATIONS", "WARNINGS"))
-DO_NOT_USE, ASK_DOCTOR, STOP_USE, PURPOSE = (
-    INVENTED[k] for k in ("DO_NOT_USE", "ASK_DOCTOR", "STOP_USE", "PURPOSE")
-)
+DO_NOT_USE, ASK_DOCTOR, STOP_USE, PURPOSE = (INVENTED[k] for k in ("DO_NOT_USE", "ASK_DOCTOR", "STOP_USE", "PURPOSE"))
 
 
 def shown(text: str, kind: str = WARNINGS, **given: str) -> list[tuple[str, str]]:

@@ -24,17 +24,17 @@ ADVERSE, CONTRA = INVENTED["ADVERSE"], INVENTED["CONTRA"]
 INVENTOL = Concept(id="drug:inventol", kind=ConceptKind.DRUG, name="inventol")
 FICTOID = Concept(id="class:fictoid", kind=ConceptKind.CLASS, name="fictoid")
 FICTIVOL = Concept(id="drug:fictivol", kind=ConceptKind.DRUG, name="fictivol", parents=("class:fictoid",))
-NAUSEA = Concept(id="effect:queasy-elbow", kind=ConceptKind.EFFECT, name="queasy elbow", synonyms=("elbow sickness",))
+SQUIMBLE = Concept(id="effect:squimble", kind=ConceptKind.EFFECT, name="squimble", synonyms=("queasy wibbling",))
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return Vocabulary.load([INVENTOL, FICTOID, FICTIVOL, NAUSEA])
+    return Vocabulary.load([INVENTOL, FICTOID, FICTIVOL, SQUIMBLE])
 
 
 @pytest.fixture
-def nausea(vocabulary: Vocabulary) -> Topic:
-    return topic(NAUSEA, vocabulary)
+def squimble(vocabulary: Vocabulary) -> Topic:
+    return topic(SQUIMBLE, vocabulary)
 
 
 class OneSection:
@@ -63,42 +63,42 @@ def presence(spoken: Spoken, target: Topic) -> list[Any]:
     return list(listed(INVENTOL, target, spoken, {ADVERSE}, "adverse reactions"))
 
 
-def test_absence_is_said_of_a_dated_section_and_rests_on_its_whole_text(tmp_path: Path, nausea: Topic) -> None:
+def test_absence_is_said_of_a_dated_section_and_rests_on_its_whole_text(tmp_path: Path, squimble: Topic) -> None:
     text = "Purple elbows were reported.\nGreen elbows were reported."
     spoken = speakers(tmp_path, {ADVERSE: text})
-    (said,) = absence(spoken, nausea)
+    (said,) = absence(spoken, squimble)
     assert "adverse reactions section" in said.text
     assert "2024" in said.text
-    assert said.text.endswith("does not name queasy elbow.")
+    assert said.text.endswith("does not name squimble.")
     (found,) = said.evidence
     assert (found.start, found.end, found.quote, found.quote_sha256) == (0, len(text), text, sha256(text))
     assert said.verified == "absence"
 
 
-def test_a_label_without_the_section_is_not_silent_about_anything(tmp_path: Path, nausea: Topic) -> None:
-    assert absence(speakers(tmp_path, {CONTRA: "Gout."}), nausea) == []
+def test_a_label_without_the_section_is_not_silent_about_anything(tmp_path: Path, squimble: Topic) -> None:
+    assert absence(speakers(tmp_path, {CONTRA: "Gout."}), squimble) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Queasy elbow was reported.",
-        "Reports of queasy elbows are rare.",
-        "Elbow sickness was reported.",
-        "Reaction | Inventol\nQueasy elbow | 5%",
-        "No queasy elbow was reported.",
-        "Reactions were:\n- purple elbow\n- QUEASY ELBOW",
-        "Queasy-elbow was reported.",
+        "Squimble was reported.",
+        "Reports of squimbles are rare.",
+        "Queasy wibbling was reported.",
+        "Reaction | Inventol\nSquimble | 5%",
+        "No squimble was reported.",
+        "Reactions were:\n- purple elbow\n- SQUIMBLE",
+        "Queasy-wibbling was reported.",
     ],
 )
-def test_a_section_that_names_it_anywhere_is_not_silent(tmp_path: Path, nausea: Topic, text: str) -> None:
-    assert absence(speakers(tmp_path, {ADVERSE: text}), nausea) == []
+def test_a_section_that_names_it_anywhere_is_not_silent(tmp_path: Path, squimble: Topic, text: str) -> None:
+    assert absence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
-def test_one_label_that_names_it_breaks_the_silence_of_the_others(tmp_path: Path, nausea: Topic) -> None:
+def test_one_label_that_names_it_breaks_the_silence_of_the_others(tmp_path: Path, squimble: Topic) -> None:
     silent = {ADVERSE: "Purple elbows were reported."}
-    assert absence(speakers(tmp_path / "one", silent, {ADVERSE: "Queasy elbow was reported."}), nausea) == []
-    assert absence(speakers(tmp_path / "two", silent, silent, {ADVERSE: "Queasy elbow was reported."}), nausea) == []
+    assert absence(speakers(tmp_path / "one", silent, {ADVERSE: "Squimble was reported."}), squimble) == []
+    assert absence(speakers(tmp_path / "two", silent, silent, {ADVERSE: "Squimble was reported."}), squimble) == []
 
 
 def test_naming_its_class_is_not_silence(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -106,65 +106,65 @@ def test_naming_its_class_is_not_silence(tmp_path: Path, vocabulary: Vocabulary)
     assert absence(spoken, topic(FICTIVOL, vocabulary)) == []
 
 
-def test_a_section_that_could_not_be_read_whole_is_not_called_silent(tmp_path: Path, nausea: Topic) -> None:
+def test_a_section_that_could_not_be_read_whole_is_not_called_silent(tmp_path: Path, squimble: Topic) -> None:
     spoken = speakers(tmp_path, {ADVERSE: "Purple elbows were reported."})
     real = spoken.speakers[0]
     damaged = section("Purple elbows were reported.", ADVERSE, damaged="elbows")
     endless = section("Purple elbows were reported. " * 3000, ADVERSE)
     for hurt in (damaged, endless):
         spoken.speakers = [OneSection(real, hurt)]  # type: ignore[list-item]
-        assert absence(spoken, nausea) == []
+        assert absence(spoken, squimble) == []
 
 
-def test_every_section_of_the_kind_is_searched(tmp_path: Path, nausea: Topic) -> None:
+def test_every_section_of_the_kind_is_searched(tmp_path: Path, squimble: Topic) -> None:
     spoken = speakers(tmp_path, {ADVERSE: "Purple elbows were reported."})
     real = spoken.speakers[0]
-    first, second = section("Purple elbows.", ADVERSE), section("Queasy elbow was reported.", ADVERSE)
+    first, second = section("Purple elbows.", ADVERSE), section("Squimble was reported.", ADVERSE)
     spoken.speakers = [OneSection(real, first, second)]  # type: ignore[list-item]
-    assert absence(spoken, nausea) == []
+    assert absence(spoken, squimble) == []
     spoken.speakers = [OneSection(real, first, first)]  # type: ignore[list-item]
-    (said,) = absence(spoken, nausea)
+    (said,) = absence(spoken, squimble)
     assert len(said.evidence) == 2
 
 
-def test_a_row_of_a_table_is_presence(tmp_path: Path, nausea: Topic) -> None:
-    spoken = speakers(tmp_path, {ADVERSE: "Reaction | Inventol\nQueasy elbow | 5%\nPurple elbow | 2%"})
-    (said,) = presence(spoken, nausea)
-    assert said.text.endswith("lists queasy elbow.")
+def test_a_row_of_a_table_is_presence(tmp_path: Path, squimble: Topic) -> None:
+    spoken = speakers(tmp_path, {ADVERSE: "Reaction | Inventol\nSquimble | 5%\nPurple elbow | 2%"})
+    (said,) = presence(spoken, squimble)
+    assert said.text.endswith("lists squimble.")
     (found,) = said.evidence
-    assert found.quote == "Queasy elbow | 5%"
-    assert found.quote_sha256 == sha256("Queasy elbow | 5%")
+    assert found.quote == "Squimble | 5%"
+    assert found.quote_sha256 == sha256("Squimble | 5%")
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "There was no queasy elbow.",
-        "Reactions without queasy elbow were seen.",
-        "It did not cause purple hands or queasy elbow.",
-        "Adults never had queasy elbow.",
+        "There was no squimble.",
+        "Reactions without squimble were seen.",
+        "It did not cause purple hands or squimble.",
+        "Adults never had squimble.",
     ],
 )
-def test_a_line_that_denies_it_is_no_presence(tmp_path: Path, nausea: Topic, text: str) -> None:
-    assert presence(speakers(tmp_path, {ADVERSE: text}), nausea) == []
+def test_a_line_that_denies_it_is_no_presence(tmp_path: Path, squimble: Topic, text: str) -> None:
+    assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
-@pytest.mark.parametrize("text", ["Queasy elbow was not reported.", "Queasy elbow: none reported.", "Queasy elbow | 0"])
-def test_a_line_that_denies_it_afterwards_is_no_presence(tmp_path: Path, nausea: Topic, text: str) -> None:
-    assert presence(speakers(tmp_path, {ADVERSE: text}), nausea) == []
+@pytest.mark.parametrize("text", ["Squimble was not reported.", "Squimble: none reported.", "Squimble | 0"])
+def test_a_line_that_denies_it_afterwards_is_no_presence(tmp_path: Path, squimble: Topic, text: str) -> None:
+    assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
-def test_a_denied_line_does_not_hide_another(tmp_path: Path, nausea: Topic) -> None:
-    spoken = speakers(tmp_path, {ADVERSE: "There was no queasy elbow at first.\nReaction | Rate\nQueasy elbow | 5%"})
-    (said,) = presence(spoken, nausea)
-    assert said.evidence[0].quote == "Queasy elbow | 5%"
+def test_a_denied_line_does_not_hide_another(tmp_path: Path, squimble: Topic) -> None:
+    spoken = speakers(tmp_path, {ADVERSE: "There was no squimble at first.\nReaction | Rate\nSquimble | 5%"})
+    (said,) = presence(spoken, squimble)
+    assert said.evidence[0].quote == "Squimble | 5%"
 
 
-def test_a_damaged_line_is_no_presence(tmp_path: Path, nausea: Topic) -> None:
+def test_a_damaged_line_is_no_presence(tmp_path: Path, squimble: Topic) -> None:
     spoken = speakers(tmp_path, {ADVERSE: "Purple elbows."})
-    hurt = section("Queasy elbow | 5%", ADVERSE, blocks="r", damaged="5%")
+    hurt = section("Squimble | 5%", ADVERSE, blocks="r", damaged="5%")
     spoken.speakers = [OneSection(spoken.speakers[0], hurt)]  # type: ignore[list-item]
-    assert presence(spoken, nausea) == []
+    assert presence(spoken, squimble) == []
 
 
 def ask(root: Path, sections: Mapping[str, str], text: str) -> Any:
@@ -198,6 +198,6 @@ def test_a_condition_that_the_contraindications_do_not_name_is_unknown(tmp_path:
     assert "yes" not in {answer.verdict.value}
 
 
-def test_sentences_about_the_label_are_grammatical(tmp_path: Path, nausea: Topic) -> None:
-    (said,) = absence(speakers(tmp_path, {ADVERSE: "Purple elbows."}), nausea)
+def test_sentences_about_the_label_are_grammatical(tmp_path: Path, squimble: Topic) -> None:
+    (said,) = absence(speakers(tmp_path, {ADVERSE: "Purple elbows."}), squimble)
     assert " a inventol " not in said.text

@@ -62,7 +62,7 @@ def test_a_sentence_about_other_medicines_only_is_not_about_this_one(
         "Inventa should be tapered slowly.",
         "Elbow agents should be tapered slowly.",
         "The dose should be tapered slowly.",
-        "The dose of inventol should be tapered when fictivol is added to what the adult already takes.",
+        "When fictivol is added to what the adult already takes, taper inventol.",
     ],
 )
 def test_a_sentence_about_this_medicine_is(guard: SubjectGuard, inventol: Speaker, text: str) -> None:
@@ -89,6 +89,8 @@ def test_corticosteroids_in_the_label_of_another_drug_do_not_say_how_to_stop_it(
             },
         ),
     )
-    answer = INVENTED["answerer"](stored).answer("What happens if inventol is stopped suddenly?", as_of=INVENTED["AS_OF"])
+    answer = INVENTED["answerer"](stored).answer(
+        "What happens if inventol is stopped suddenly?", as_of=INVENTED["AS_OF"]
+    )
     assert all("corticosteroid" not in c.text.lower() for c in answer.claims)
     assert answer.verdict.value in (None, "unknown")

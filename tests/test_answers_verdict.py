@@ -127,13 +127,106 @@ def test_a_label_that_denies_it_makes_a_no(vocabulary: Vocabulary, text: str) ->
         "Inventol is a non-opioid pain reliever.",
         "Inventol binds to opioid receptors.",
         "Fictivol is an opioid.",
-        "Inventol should not be given with fictivol, which is an opioid.",
         "Inventol is unrelated to other opioids.",
         "Inventol was given to nobody at all.",
     ],
 )
 def test_what_is_said_of_a_relation_or_of_another_drug_is_no_membership(vocabulary: Vocabulary, text: str) -> None:
     assert membership(vocabulary, text).value == "unknown"
+
+
+def test_a_medicine_that_must_be_kept_up_in_pregnancy_is_not_forbidden_in_it(tmp_path: Path) -> None:
+    text = "Inventol should not be discontinued during pregnancy."
+    answer = asked(tmp_path, text, "42228-7", "Is inventol safe in pregnancy?")
+    assert (answer.verdict.value, answer.verdict.stance) != ("no", "avoid")
+
+
+def test_one_type_of_a_condition_is_not_the_other(tmp_path: Path) -> None:
+    text = "Inventol is indicated for adults with type 2 diabetes mellitus."
+    assert asked(tmp_path, text, "34067-9", "Is inventol used for type 1 diabetes?").verdict.value != "yes"
+
+
+def test_a_brand_is_the_same_as_its_ingredient(tmp_path: Path) -> None:
+    text = "Inventa (inventol) is an antihistamine."
+    answer = asked(tmp_path, text, "34089-3", "Is Inventa the same as inventol?")
+    assert answer.status in ("answered", "partial")
+    assert answer.verdict.value == "yes"
+
+
+def test_two_medicines_are_not_the_same_and_the_sentence_says_so(tmp_path: Path) -> None:
+    answer = asked(tmp_path, "Inventol is an antihistamine.", "34089-3", "Is inventol the same as fictivol?")
+    assert answer.verdict.value == "no"
+    (opening,) = [c for c in answer.claims if c.id in answer.verdict.claims]
+    assert "inventol" in opening.text.lower()
+    assert "fictivol" in opening.text.lower()
+    assert "different" in opening.text
+    assert len(opening.citations) == 2
+
+
+def test_without_a_label_of_one_of_two_medicines_a_no_still_says_why(tmp_path: Path) -> None:
+    """Two ingredients differ by their names; an answer that opens with another sentence does not say so."""
+    stored = INVENTED["library"](tmp_path, a=INVENTED["label"]("a", {"34089-3": "Inventol is an antihistamine."}))
+    answer = INVENTED["answerer"](stored).answer("Is inventol the same as baclofen?", as_of=INVENTED["AS_OF"])
+    openings = [c.text for c in answer.claims if c.id in answer.verdict.claims]
+    assert answer.verdict.value != "no" or any("different" in text for text in openings)
+
+
+def asked(root: Path, text: str, kind: str, ask: str) -> Any:
+    """Return the answer to a question from one invented label that says one thing, through the whole program."""
+    sections = {"34067-9": "Inventol is indicated for hiccups.", kind: text}
+    fictivol = INVENTED["label"]("b", {"34089-3": "Fictivol is an opioid."}, drugs=("fictivol",), brand="Fictiva")
+    stored = INVENTED["library"](root, a=INVENTED["label"]("a", sections), b=fictivol)
+    return INVENTED["answerer"](stored).answer(ask, as_of=INVENTED["AS_OF"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Inventol is an opioid analgesic.", "yes"),
+        ("Inventa is a partial opioid agonist.", "yes"),
+        ("Inventol is an invented agent unrelated to opioids.", "no"),
+        ("Inventol should not be given with fictivol, which is an opioid.", "unknown"),
+        ("Inventol is an antihistamine.", "unknown"),
+        ("Inventol is a drug that reverses opioid effects.", "unknown"),
+        ("Inventol is an opioid-free tablet.", "unknown"),
+        ("Inventol is an opioid antagonist.", "unknown"),
+        ("Inventol is not only an opioid but also an invented agent.", "unknown"),
+        ("Inventol is not an opioid.", "no"),
+    ],
+)
+def test_is_it_an_opioid_is_answered_from_a_label(tmp_path: Path, text: str, value: str) -> None:
+    answer = asked(tmp_path, text, "34089-3", "Is inventol an opioid?")
+    assert answer.verdict.value == value
+    if value != "unknown":
+        assert [c.text for c in answer.claims if c.id in answer.verdict.claims] == [text.replace("Inventa", "Inventol")]
+        assert all("answers the question directly" not in entry.text for entry in answer.limits)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Inventol may cause nausea.", "yes"),
+        ("Inventol does not cause nausea.", "unknown"),
+        ("Inventol relieves nausea and may cause dizziness.", "unknown"),
+        ("Inventol is used in adults with nausea from other drugs.", "unknown"),
+        ("Nausea was not reported with inventol.", "unknown"),
+    ],
+)
+def test_does_it_cause_nausea_is_answered_from_a_label(tmp_path: Path, text: str, value: str) -> None:
+    assert asked(tmp_path, text, "34084-4", "Does inventol cause nausea?").verdict.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Inventol is indicated for asthma.", "yes"),
+        ("Inventol is not indicated for asthma.", "no"),
+        ("Inventol is indicated for asthma not controlled by other drugs.", "yes"),
+        ("Inventol is indicated for hiccups.", "unknown"),
+    ],
+)
+def test_is_it_used_for_asthma_is_answered_from_a_label(tmp_path: Path, text: str, value: str) -> None:
+    assert asked(tmp_path, text, "34067-9", "Is inventol used for asthma?").verdict.value == value
 
 
 @pytest.mark.parametrize(
@@ -220,6 +313,32 @@ def test_a_sentence_takes_the_stance_of_its_words(text: str, stance: str | None)
     assert stance_of(text) == stance
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inventol should not be discontinued during pregnancy.",
+        "Inventol should not be withheld from adults with gout.",
+        "Do not stop inventol in pregnancy.",
+        "Treatment with inventol must not be interrupted.",
+    ],
+)
+def test_a_sentence_that_forbids_stopping_does_not_forbid_taking(text: str) -> None:
+    assert stance_of(text) != "avoid"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Starting inventol in adults who take cheese is also contraindicated.",
+        "Cheese and inventol are therefore contraindicated.",
+        "When pregnancy is detected, discontinue inventol as soon as possible.",
+        "Concomitant use with cheese is contraindicated.",
+    ],
+)
+def test_every_way_of_forbidding_is_avoid(text: str) -> None:
+    assert stance_of(text) == "avoid"
+
+
 def test_the_stricter_words_of_a_sentence_decide() -> None:
     assert stance_of("Inventol should not be used, or only if monitored with caution.") == "avoid"
     assert stance_of("Use only if needed, and monitor with caution.") == "only_with_prescriber"
@@ -259,7 +378,9 @@ def test_nothing_found_is_never_a_yes(vocabulary: Vocabulary, has_section: bool,
     assert (made.value, made.stance, made.found_object) == ("unknown", stance, False)
 
 
-@given(st.lists(st.sampled_from(["gout", "asthma", "should not be used", "may", "caution", "only if", "is"]), max_size=6))
+@given(
+    st.lists(st.sampled_from(["gout", "asthma", "should not be used", "may", "caution", "only if", "is"]), max_size=6)
+)
 def test_a_may_i_question_is_never_answered_with_yes(words: list[str]) -> None:
     found = gathered("condition", f"Inventol {' '.join(words)} in gout.")
     made = safety_verdict(found, plan_for(Intent.CONTRAINDICATION), "condition", None)

@@ -50,6 +50,7 @@ def no_user_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         (["check", "/dev/null"], "is not a file"),
         (["ask", "--questions", "/nonexistent.jsonl"], "/nonexistent.jsonl is not a file"),
         (["ask", "hi", "--colour"], "--colour"),
+        (["ask", "what", "is", "baclofen"], "put words that belong together in quotes"),
         (["asc", "hi"], "asc"),
         (["compare", "baclofen"], "two drugs or more"),
         (["compare", "Baclofen", "baclofen"], "named twice"),

@@ -118,6 +118,7 @@ def test_stats_verify_search_and_prune(folder: Path, capsys: pytest.CaptureFixtu
     assert json.loads(printed(capsys, "library", "stats", "--json"))["documents"] == {"label": 1}
     assert json.loads(printed(capsys, "library", "verify", "--json")) == {"problems": [], "sound": True}
     hits = json.loads(printed(capsys, "search", "purple elbows", "--json"))["hits"]
+    assert "No loaded label is of xyzzy" in printed(capsys, "search", "purple elbows", "--drug", "xyzzy")
     assert [hit["document"] for hit in hits] == [f"spl:{SET_ID}"]
     (folder / "one.xml").unlink()
     assert json.loads(printed(capsys, "library", "prune", "--json"))["documents"] == 1

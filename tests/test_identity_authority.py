@@ -92,16 +92,24 @@ def test_nothing_is_assumed_where_there_is_one_systemic_route() -> None:
 
 def test_release_forms_are_not_mixed_for_dosing() -> None:
     labels = [label("spl:er", identity(release=ReleaseForm.EXTENDED), date="2020-01-01"), label("spl:ir")]
-    chosen = speakers(labels, Wanted(moieties=DRUG, section_kinds=("34068-7",)))
+    chosen = speakers(labels, Wanted(moieties=DRUG, dosing=True))
     assert [header.id for header in chosen.headers] == ["spl:ir"]
     assert Assumption.RELEASE_FORM in chosen.assumptions
     assert ids(labels, Wanted(moieties=DRUG, release=ReleaseForm.EXTENDED, dosing=True)) == ["spl:er"]
     assert ids(labels, Wanted(moieties=DRUG, section_kinds=("34067-9",))) == ["spl:ir", "spl:er"]
 
 
-def test_a_label_of_unknown_release_form_does_not_join_a_known_one_for_dosing() -> None:
-    labels = [label("openfda:1", identity(release=ReleaseForm.UNKNOWN), date=None), label("spl:ir")]
-    assert ids(labels, Wanted(moieties=DRUG, dosing=True)) == ["spl:ir"]
+def test_a_label_of_unknown_release_form_joins_the_plain_form_only() -> None:
+    unknown = label("openfda:1", identity(release=ReleaseForm.UNKNOWN), date=None)
+    extended = label("spl:er", identity(release=ReleaseForm.EXTENDED))
+    assert ids([unknown, label("spl:ir")], Wanted(moieties=DRUG, dosing=True)) == ["spl:ir", "openfda:1"]
+    assert ids([unknown, extended], Wanted(moieties=DRUG, dosing=True)) == ["spl:er"]
+
+
+def test_a_question_that_is_not_about_dose_hears_every_form() -> None:
+    labels = [label("spl:er", identity(release=ReleaseForm.EXTENDED)), label("spl:ir")]
+    wanted = Wanted(moieties=DRUG, section_kinds=("34068-7", "34071-1"))
+    assert sorted(ids(labels, wanted)) == ["spl:er", "spl:ir"]
 
 
 def test_prescription_and_over_the_counter_doses_are_not_mixed() -> None:

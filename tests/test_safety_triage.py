@@ -154,3 +154,46 @@ def test_no_text_raises(text: str, country: str) -> None:
 def test_flags_survive_case_and_noise(row: dict[str, object], noise: str, upper: bool) -> None:
     text = str(row["text"]) + noise
     assert triage(text.upper() if upper else text).level in ("urgent", "emergency", "crisis")
+
+
+def test_every_class_of_the_lexicon_is_a_class_of_the_vocabulary() -> None:
+    from materia.safety.classes import class_members
+
+    named = {c for group in lexicon().drugs.values() for c in group.classes}
+    assert named <= set(class_members())
+
+
+@pytest.mark.parametrize("drug", ["nebivolol", "felodipine", "digoxin", "oxymorphone", "glimepiride", "flecainide"])
+def test_a_double_dose_of_a_high_risk_medicine_leads_to_the_poison_line(drug: str) -> None:
+    concept = Concept(id=f"drug:{drug}", kind=ConceptKind.DRUG, name=drug)
+    text = f"i took my {drug} twice this morning by mistake"
+    at = text.index(drug)
+    mention = Mention(concept=concept, text=drug, start=at, end=at + len(drug), matched=drug)
+    found = triage(text, mentions=[mention])
+    assert found.level == "emergency"
+    assert "poison" in found.actions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i take glyburide and im shaky and sweaty",
+        "on glipizide, feeling clammy and my heart is pounding",
+        "my grandpa took too many glimepiride and is confused",
+        "took my repaglinide twice, now im trembling and hungry",
+    ],
+)
+def test_low_sugar_on_a_medicine_that_lowers_it_gets_sugar_at_once(text: str) -> None:
+    found = triage(text)
+    assert LEVELS.index(found.level) >= LEVELS.index("urgent")
+    assert "give sugar now" in " ".join(n.text for n in found.notices)
+
+
+def test_history_denies_only_what_follows_it() -> None:
+    assert triage("pt unresponsive, rr 4, hx of hydrocodone use").level == "emergency"
+    assert triage("patient with a history of seizures, bupropion dose?").level in ("none", "routine")
+
+
+@pytest.mark.parametrize("word", ["leathal", "lethel", "lethl"])
+def test_a_slip_in_a_word_of_danger_does_not_hide_it(word: str) -> None:
+    assert triage(f"what is the {word} dose of tylenol").level == "crisis"

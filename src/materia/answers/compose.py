@@ -52,7 +52,7 @@ class Composer:
             shown += [c for row in (section.table.rows if section.table else []) for cell in row for c in cell.claims]
         names, claims, references = book.settle(shown)
         _rename(sections, names)
-        must_haves = _must_haves(draft, book, names, sections)
+        must_haves = _must_haves(draft, book, names, sections, verdict_ids)
         status = _status(draft, bool(verdict_ids), must_haves)
         if status in ("not_found", "declined") or not verdict_ids:
             claims, references, sections, key_points, verdict_ids = [], [], [], [], []
@@ -158,15 +158,19 @@ def _rename(sections: list[AnswerSection], names: dict[str, str]) -> None:
                 cell.claims = [names[c] for c in cell.claims]
 
 
-def _must_haves(draft: Draft, book: ClaimBook, names: dict[str, str], sections: list[AnswerSection]) -> list[MustHave]:
+def _must_haves(
+    draft: Draft, book: ClaimBook, names: dict[str, str], sections: list[AnswerSection], verdict_ids: list[str]
+) -> list[MustHave]:
     place = {c: s.kind for s in sections for c in s.claims}
     out: list[MustHave] = []
     for name in draft.plan.must_haves:
         need = slot(name)
         covering: list[str] = []
+        if name == "verdict" and draft.verdict.value in ("yes", "no"):
+            covering += [names[i] for i in verdict_ids]
         for old, new in names.items():
             candidate = book.candidate(old)
-            if candidate.rule is not None:
+            if candidate.rule is not None and not candidate.evidence:
                 if candidate.rule == f"notice:{need.notice}":
                     covering.append(new)
                 continue

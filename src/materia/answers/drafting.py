@@ -10,8 +10,10 @@ from materia.answers.claims import Checker
 from materia.answers.draft import Draft, SectionDraft, TableDraft
 from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
-from materia.answers.newer import newer_fact
+from materia.answers.lay import for_lay_readers
+from materia.answers.newer import blocked_dose, newer_fact
 from materia.answers.plan import Part, Plan, plan_for
+from materia.answers.population import asked_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product
 from materia.answers.same import same_verdict
@@ -23,6 +25,7 @@ from materia.answers.subjects import Subjects
 from materia.answers.support import loaded
 from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
+    AVOID,
     CAUTION,
     NONE_LISTED,
     VerdictDraft,
@@ -31,6 +34,7 @@ from materia.answers.verdict import (
     lead,
     safety_verdict,
     stance_for,
+    stance_of,
 )
 from materia.identity.authority import Refusal
 from materia.library.store import Library
@@ -57,6 +61,16 @@ from materia.text.datafile import load_yaml
 
 _MOST_DRUGS = 3
 _MOST_NEWER = 3
+#: Kinds of question whose answer also names warnings that are newer than the label.
+_WARNED = (
+    Intent.SIDE_EFFECTS,
+    Intent.CAUSES,
+    Intent.PREGNANCY,
+    Intent.BREASTFEEDING,
+    Intent.CONTRAINDICATION,
+    Intent.INTERACTION,
+    Intent.STOPPING,
+)
 _COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
@@ -114,8 +128,8 @@ class Drafter:
 
     def spoken(self, draft: Draft, drug: Concept, plan: Plan, parts: Sequence[Part], salt: str | None = None) -> Spoken:
         """Return the labels that may speak for a drug in this question, and say what had to be assumed."""
-        kinds = {*plan.kinds, *(k for p in parts for k in p.kinds)}
-        spoken = self.speaking.for_drug(drug, draft.question, kinds, draft.as_of, salt)
+        kinds = {*plan.kinds, *plan.also_kinds, *(k for p in parts for k in p.kinds)}
+        spoken = self.speaking.for_drug(drug, draft.question, kinds, draft.as_of, salt, lay=draft.plain)
         for code, values in spoken.limits:
             draft.limit(code, **values)
         for text in spoken.assumptions:
@@ -158,6 +172,7 @@ class Drafter:
             draft_search(self, draft, drugs)
         else:
             self._single(draft, drugs, about, salts)
+        self._block_child_dose(draft)
         self._add_fixed(draft, drugs, country)
         if draft.advice:
             title = "What to do" if draft.plain else "Advice"
@@ -170,6 +185,9 @@ class Drafter:
         parts = plan.with_object if plan.with_object and target is not None else plan.parts
         if target is None:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
+        if draft.question.intent is Intent.DOSE and asked_population(dict(draft.question.slots)) in ("kidney", "liver"):
+            # a dose for weak kidneys is never answered by the dose for healthy ones
+            parts = tuple(p for p in parts if p.kind == "adjustment")
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
             slots = dict(draft.question.slots)
@@ -190,6 +208,8 @@ class Drafter:
             newer = self._newer(drug, plan, spoken, gathered)
             if "renal_value" in slots and not banded:
                 draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
+            if draft.plain:
+                gathered.candidates = for_lay_readers(gathered.candidates, draft.question.intent, drug.id, draft)
             answered = bool(gathered.from_sections and gathered.all())
             if answered and target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
@@ -203,6 +223,13 @@ class Drafter:
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
+                replaced = [c for c in newer if c.evidence[0].document.partition(":")[2] in gathered.superseded]
+                if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
+                    # what replaced the label's text is the answer, not the silence that it left
+                    draft.verdict.candidates = replaced[:1]
+                    draft.verdict.stance = stance_of(replaced[0].text) or draft.verdict.stance
+                    draft.verdict.value = "no" if draft.verdict.stance == AVOID else draft.verdict.value
+                    draft.answers_question = True
                 if target is not None and not draft.verdict.found_object:
                     self._say_no_object(draft, drug, spoken, gathered, target)
                     self._say_silence(draft, drug, spoken, target)
@@ -252,7 +279,7 @@ class Drafter:
         elif intent is Intent.BREASTFEEDING and draft.proposition is not None:
             made = self._asked_if(gathered, plan, ("lactation",))
         else:
-            opening = lead(gathered, plan)
+            opening = lead(gathered, plan, maximum="max" in draft.question.text.lower())
             made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
                 made = self._indicated(gathered, target, opening)
@@ -272,11 +299,11 @@ class Drafter:
         """What came after the labels that speak: it replaces sentences that were left out, or stands beside them."""
         known = dict(gathered.superseded)
         used = {c.evidence[0].document for c in gathered.all() if c.quoted}
-        for speaker in spoken.speakers:
+        for speaker in spoken.speakers if plan.intent in _WARNED else ():
             if speaker.header.id in used:
                 known.update({s.id: s for s in speaker.newer(plan.kinds)})
         order = [*gathered.superseded, *(i for i in known if i not in gathered.superseded)]
-        return [c for i in order for c in newer_fact(known[i], drug.id)]
+        return [newer_fact(known[i], drug.id) for i in order]
 
     def _indicated(self, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
         for part, value in (("not_for", "no"), ("indications", "yes")):
@@ -378,6 +405,21 @@ class Drafter:
             draft.limits = [entry for entry in draft.limits if entry.code != "no_section"]
             draft.advise("absence")
 
+    def _block_child_dose(self, draft: Draft) -> None:
+        """A child dose that is never given comes first, whatever an old label says."""
+        slots = dict(draft.question.slots)
+        if slots.get("population") != "children" and "age" not in slots:
+            return
+        block = child_dose_block(draft.drugs, slots)
+        if block is None:
+            return
+        draft.verdict = VerdictDraft([blocked_dose(block, draft.drugs[0])], draft.verdict.value, AVOID)
+        if draft.proposition is not None:
+            draft.verdict.value = "no"
+        draft.answers_question = True
+        if draft.question.intent is Intent.DOSE:
+            draft.sections = [s for s in draft.sections if s.kind not in ("dose", "how_to_take")]
+
     def _add_fixed(self, draft: Draft, drugs: Sequence[Concept], country: str) -> None:
         intent = draft.question.intent
         numbers = phone_numbers(country)
@@ -396,9 +438,6 @@ class Drafter:
             draft.advise("report_side_effects")
         if intent is Intent.DOSE:
             draft.advise("not_your_dose")
-            block = child_dose_block(ids, dict(draft.question.slots))
-            if block is not None:
-                draft.limit("child_block", text=block)
         for drug in drugs:
             others = [i.partition(":")[2].replace("-", " ") for i in self.recogniser.look_alike(drug)]
             if others and intent in (Intent.WHAT_IS, Intent.COMPARISON, Intent.CLASS_MEMBERSHIP):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from materia.answers.bands import row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.label_sentence import Naming
-from materia.answers.plan import Part, Plan
+from materia.answers.plan import Part, Plan, answers_question
+from materia.answers.population import population_fits, under_heading
 from materia.answers.prepared import Prepared, SectionPreparer
 from materia.answers.speaking import Speaker
 from materia.answers.subject_guard import Guard
@@ -71,11 +72,8 @@ class Gatherer:
         """
         gathered = Gathered()
         sections = [(s, self._sections(s, plan, parts)) for s in speakers]
-        answering = set(plan.kinds)
         gathered.has_section = any(
-            section.kind in answering and (plan.needs_match is None or plan.needs_match.search(section.text))
-            for _, found in sections
-            for section in found
+            answers_question(plan, section.kind, section.text) for _, found in sections for section in found
         )
         seen: set[tuple[str, str, int, int]] = set()
         for part in parts:
@@ -95,7 +93,7 @@ class Gatherer:
                         labels_used += 1
                         chosen += picked
                         gathered.from_sections = gathered.from_sections or any(
-                            c.section_kind in answering for c in picked
+                            answers_question(plan, c.section_kind, c.text) for c in picked
                         )
             seen |= {c.key for c in chosen}
             if chosen:
@@ -105,7 +103,7 @@ class Gatherer:
         return gathered
 
     def _sections(self, speaker: Speaker, plan: Plan, parts: Sequence[Part]) -> list[Section]:
-        kinds = set(plan.kinds)
+        kinds = {*plan.kinds, *plan.also_kinds}
         for part in parts:
             kinds.update(part.kinds)
         return speaker.sections(kinds)
@@ -150,6 +148,10 @@ class Gatherer:
             prepared = self._preparer.prepare(speaker.header.id, section, speaker.naming)
             for sentence in prepared:
                 score = _score(sentence, part, place, topic, speaker.naming)
+                about = f"{section.title} {sentence.heading}"
+                if score is not None and part.for_population:
+                    fit = population_fits(about, sentence.text, slots)
+                    score = None if fit is None else score + fit
                 if score is not None and sentence.band_header:
                     fit = row_fits(sentence.text, sentence.band_header, slots)
                     score = None if fit is False else score + (6.0 if fit else -1.0)
@@ -159,7 +161,10 @@ class Gatherer:
                 if newer is not None:
                     gathered.superseded[newer.id] = newer
                     continue
-                rows.append(_from_sentence(drug, part, speaker, section, sentence, score, (order, sentence.position)))
+                made = _from_sentence(drug, part, speaker, section, sentence, score, (order, sentence.position))
+                if part.for_population:
+                    made = replace(made, text=under_heading(sentence.heading or section.title, made.text))
+                rows.append(made)
         rows.sort(key=lambda c: (-c.score, c.order))
         if part.about_object:
             return rows

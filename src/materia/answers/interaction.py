@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
-from materia.answers.silence import silence
+from materia.answers.silence import SAFETY, listed, silence
 from materia.answers.speaking import Spoken
 from materia.answers.subjects import Subjects
 from materia.answers.topic import Topic
-from materia.answers.verdict import NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
+from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind
 from materia.model.section_kind import DRUG_INTERACTIONS
 
@@ -83,11 +83,9 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
             draft.sections.append(SectionDraft(kind="serious", title=serious_title, candidates=serious))
         worst = strictest([v.stance for v in verdicts])
         return next(v for v in verdicts if v.stance == worst)
-    silent = [
-        c
-        for subject, target, spoken in spokens
-        for c in silence(subject, target, spoken, {DRUG_INTERACTIONS}, "interactions")
-    ]
+    searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
+    # both sides must have been searched: the silence of one label says nothing of what the other knows
+    silent = [c for found in searched for c in found] if all(searched) else []
     names = f"{first.name} and {second.name}"
     if silent:
         draft.advise("not_proof")
@@ -95,6 +93,11 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=silent))
         draft.incomplete = True
         return VerdictDraft(silent[:1], "unknown", NONE_LISTED, found_object=False)
+    named = [c for a, b, spoken in spokens for c in listed(a, b, spoken, SAFETY, "warnings or interactions")]
+    if named:
+        draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=named))
+        draft.incomplete = True
+        return VerdictDraft(named[:1], "depends", CAUTION)
     draft.limit("not_checked", names=names)
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
 

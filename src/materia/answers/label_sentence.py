@@ -116,7 +116,7 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
     if names.pattern is not None and names.generic is not None:
         text = _rename(text, names)
     text = _TRAILING_REFERENCE.sub(".", text)
-    text = _CONNECTIVE.sub("", _GLUED_HEADING.sub("", text))
+    text = _CONNECTIVE.sub("", _without_heading(_GLUED_HEADING.sub("", text), names))
     text = _SPACE_BEFORE.sub(r"\1", _SPACES.sub(" ", text)).strip()
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     text = _SPACES.sub(" ", text).strip(" ;,")
@@ -126,6 +126,23 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
         return None
     text = resolved[:1].upper() + resolved[1:]
     return text if _stands_alone(text, fragment=fragment) else None
+
+
+_TITLE_WORDS = re.compile(r"(?:(?:[A-Z][\w/()®,-]*|and|or|of|with|in|the|to|due|for|a)\s+){1,9}$")
+
+
+def _without_heading(text: str, names: Naming) -> str:
+    """Drop a heading that stands glued before the drug's name ("Angina Pectoris Baclofen tablets are indicated")."""
+    if names.generic is None:
+        return text
+    at = text.lower().find(names.generic)
+    if not 0 < at < 90 or not text[at].isupper():
+        return text
+    before = text[:at]
+    words = before.split()
+    if _TITLE_WORDS.match(before) and (len(words) > 1 or words[0].isupper()) and words[-1][0].isupper():
+        return text[at:]
+    return text
 
 
 def fold_list(lead: str, items: list[str], names: Naming, previous: str = "", *, most: int = 12) -> str | None:

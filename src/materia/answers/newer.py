@@ -3,12 +3,13 @@
 from materia.answers.candidate import Candidate
 from materia.identity.superseded import Supersession
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement
+from materia.safety.fixed_rules import ChildDoseBlock
 from materia.text.digest import sha256
 from materia.text.sentences import split
 
 
-def newer_fact(found: Supersession, drug: str) -> list[Candidate]:
-    """Return the newer fact, a sentence each, resting on the notice that it cites.
+def newer_fact(found: Supersession, drug: str) -> Candidate:
+    """Return the newer fact as one sentence, resting on the notice that it cites.
 
     The notice's text is not stored: what is digested is our reviewed record of it, and the reference says so.
     """
@@ -22,8 +23,6 @@ def newer_fact(found: Supersession, drug: str) -> list[Candidate]:
         url=found.url,
         notes=("own_record_of_the_notice",),
     )
-    clinician = [found.fact[s:e] for s, e in split(found.fact)]
-    plain = [found.plain[s:e] for s, e in split(found.plain)]
     evidence = Evidence(
         document=source.id,
         section="1",
@@ -32,25 +31,90 @@ def newer_fact(found: Supersession, drug: str) -> list[Candidate]:
         quote_sha256=sha256(found.fact),
         section_kind="",
     )
-    return [
-        Candidate(
-            text=text,
+    text, plain = _one_sentence(found.fact), _one_sentence(found.plain)
+    return Candidate(
+        text=text,
+        subject=drug,
+        evidence=(evidence,),
+        sources=(source,),
+        concepts=(drug,),
+        section="newer",
+        verified="changed_since",
+        statement=Statement(
+            id=f"changed-since/{found.id}",
             subject=drug,
+            predicate="counselling",
+            object=None,
+            text=text,
+            plain=plain,
             evidence=(evidence,),
-            sources=(source,),
-            concepts=(drug,),
-            section="newer",
-            verified="changed_since",
-            statement=Statement(
-                id=f"{found.id}/{number}",
-                subject=drug,
-                predicate="counselling",
-                object=None,
-                text=text,
-                plain=plain[number] if number < len(plain) else plain[-1],
-                evidence=(evidence,),
-                polarity=Polarity.AFFIRMED,
-            ),
-        )
-        for number, text in enumerate(clinician)
-    ]
+            polarity=Polarity.AFFIRMED,
+        ),
+    )
+
+
+def _one_sentence(text: str) -> str:
+    """Join the sentences of a fact, so that an exception is never shown without its rule.
+
+    >>> _one_sentence("It is avoided. This does not hold for drops.")
+    'It is avoided; this does not hold for drops.'
+    """
+    parts = [text[s:e].rstrip(".") for s, e in split(text)]
+    return "; ".join([parts[0], *(p[:1].lower() + p[1:] if p.split()[0] in _OPENERS else p for p in parts[1:])]) + "."
+
+
+_OPENERS = frozenset(
+    {
+        "This",
+        "It",
+        "The",
+        "They",
+        "These",
+        "If",
+        "In",
+        "For",
+        "Ask",
+        "Do",
+        "A",
+        "An",
+        "Labels",
+        "Doctors",
+        "No",
+        "Tell",
+        "Call",
+    }
+)
+
+
+def blocked_dose(block: ChildDoseBlock, drug: str) -> Candidate:
+    """Return a child-dose block as the sentence that opens an answer, resting on its source."""
+    source = SourceRecord(
+        id=f"rule:{block.id}",
+        kind="label" if block.source.set_id else "reference",
+        title=block.source.title,
+        publisher="FDA",
+        date=block.source.year if block.source.year.isdigit() else None,
+        date_kind="published" if block.source.year.isdigit() else "unknown",
+        url=block.source.url,
+        set_id=block.source.set_id,
+        notes=("own_record_of_the_notice",),
+    )
+    evidence = Evidence(
+        document=source.id,
+        section="1",
+        start=0,
+        end=len(block.text),
+        quote_sha256=sha256(block.text),
+        section_kind="",
+    )
+    return Candidate(
+        text=_one_sentence(block.text),
+        subject=drug,
+        evidence=(evidence,),
+        sources=(source,),
+        kind="safety",
+        rule=f"child_dose_block:{block.id}",
+        concepts=(drug,),
+        section="verdict",
+        verified="child_dose_block",
+    )

@@ -23,6 +23,7 @@ class Part:
     prefer: re.Pattern[str] | None = None
     refuse: re.Pattern[str] | None = None
     about_object: bool = False
+    for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Plan:
     intent: Intent
     kinds: tuple[str, ...]  # sections that can answer it; none of them in a label: that label does not answer
     needs_match: re.Pattern[str] | None
+    also_kinds: tuple[str, ...]  # warning sections that answer too where they match `also_match`
+    also_match: re.Pattern[str] | None
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
     with_object: tuple[Part, ...]
@@ -68,7 +71,15 @@ def _part(row: dict[str, Any]) -> Part:
         prefer=_pattern(row.get("prefer")),
         refuse=_pattern(row.get("refuse")),
         about_object=row.get("about") == "object",
+        for_population=row.get("for") == "population",
     )
+
+
+def answers_question(plan: Plan, kind: str, text: str) -> bool:
+    """Return whether a section of this kind and text is one that can answer this kind of question."""
+    if kind in plan.kinds:
+        return plan.needs_match is None or bool(plan.needs_match.search(text))
+    return kind in plan.also_kinds and plan.also_match is not None and bool(plan.also_match.search(text))
 
 
 @lru_cache(maxsize=32)
@@ -83,6 +94,8 @@ def plan_for(intent: Intent) -> Plan:
         intent=intent,
         kinds=tuple(row["kinds"]),
         needs_match=_pattern(row.get("needs_match")),
+        also_kinds=tuple(row.get("also_kinds", ())),
+        also_match=_pattern(row.get("also_match")),
         lead=tuple(row["lead"]),
         parts=tuple(_part(p) for p in row["sections"]),
         with_object=tuple(_part(p) for p in row.get("with_object", ())),

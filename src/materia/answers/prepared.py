@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from materia.answers.label_sentence import Naming, clean, fold_list, is_lead
 from materia.model.document import Block, BlockKind, Section
-from materia.model.section_kind import CONTRAINDICATIONS, DOSAGE, INDICATIONS, RENAL_IMPAIRMENT
+from materia.model.section_kind import (
+    ADVERSE_REACTIONS,
+    CLINICAL_TRIALS_EXPERIENCE,
+    CONTRAINDICATIONS,
+    DOSAGE,
+    INDICATIONS,
+    POSTMARKETING_EXPERIENCE,
+    RENAL_IMPAIRMENT,
+)
 from materia.text.datafile import load_yaml
 from materia.text.normalise import cells
 
@@ -16,11 +24,19 @@ _WHOLE = re.compile(
     r"|[A-Z][\w-]+ (?:is|are|may|should|can|has|have|was|were|must))\b"
 )
 _FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
+_LEAST_WORDS = 6
+_ITEM_START = re.compile(
+    r"(?<=[a-z)’])(?<!\bto)(?<!\bof)(?<!\bwith)(?<!\bby)(?<!\bthe)(?<!\bin)(?<!\bor)(?<!\band) (?=[A-Z][a-z]+ [a-z])"
+)
+_USE_PHRASE = re.compile(r"^(?:For|As|To) [a-z]")
+#: "CNS: sedation; headache" in a section of adverse reactions.
+_BODY_SYSTEM = re.compile(r"^([A-Z][A-Za-z /&-]{1,40}): ?(\w.*)$", re.S)
 _KIDNEY = re.compile(r"creatinine clearance|\bcrcl\b|\bgfr\b|egfr|renal function|glomerular", re.I)
+_REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
 #: Old labels name conditions without a verb ("Hypersensitivity to any component."): the section's name completes them.
 _FRAGMENT_LEADS = {CONTRAINDICATIONS: "Contraindications", INDICATIONS: "Indications"}
 _NONE = re.compile(
-    r"^\W*(?:(?:none(?: known)?\W*)+(?:\(\s*4\s*\))?"
+    r"^\W*(?:(?:none(?: known)?\W*(?:\(\s*4\s*\)\W*)?)+"
     r"|there are no (?:known )?contraindications[^.]{0,60}|no known contraindications?)\W*$",
     re.I,
 )
@@ -37,6 +53,7 @@ class Prepared:
     end: int
     position: int  # among the prepared sentences of its section
     folded: bool = False
+    heading: str = ""  # the nearest heading printed inside the section
     band_header: str = ""  # the header of a dosing table by kidney function that this is a row of
     verified: str | None = None  # the code check that a composed sentence rests on
 
@@ -75,9 +92,11 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         named = f"{names.generic} " if names.generic else ""
         said = f"This {named}label lists no contraindications."
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
-    previous = header = ""
+    previous = header = heading = ""
     under_lead = False
     for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            heading = section.text[block.start : block.end]
         if block.kind is BlockKind.PARAGRAPH:
             under_lead, header = False, ""
         elif block.kind is BlockKind.TABLE_HEADER:
@@ -95,6 +114,7 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             continue
         elif block.kind is not BlockKind.LIST_ITEM:
             continue
+        already = len(out)
         items = _items_after(blocks, index)
         spans = _sentences_in(section, block)
         bullets = _inline_bullets(section, block, names, previous)
@@ -109,7 +129,14 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
                 under_lead = True
             elif not _is_damaged(section, start, end) and not (under_lead and not _is_sentence(raw)):
                 text = clean(raw, names, previous)
-                if text is None and section.kind in _FRAGMENT_LEADS and _FRAGMENT.match(raw) and _has_no_verb(raw):
+                if text is None and ": " in raw and (glued := _glued_list(raw, names, previous)) is not None:
+                    out.append(Prepared(glued[0], start, start + glued[1], len(out), folded=True))
+                    previous = raw
+                    continue
+                if text is None and section.kind in _REACTIONS:
+                    text = _body_system(raw, names, previous)
+                phrase = _has_no_verb(raw) or (section.kind == INDICATIONS and _USE_PHRASE.match(raw))
+                if text is None and section.kind in _FRAGMENT_LEADS and _FRAGMENT.match(raw) and phrase:
                     lead_words = _FRAGMENT_LEADS[section.kind]
                     text = clean(f"{lead_words}: {raw[:1].lower()}{raw[1:]}", names, previous, fragment=True)
                 if text is not None and not any(p.folded and p.start <= start and end <= p.end for p in out):
@@ -117,6 +144,8 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             previous = raw
         if bullets is not None and not _is_damaged(section, bullets.start, bullets.end):
             out.append(replace(bullets, position=len(out)))
+        if heading:
+            out[already:] = [replace(sentence, heading=heading) for sentence in out[already:]]
     return out
 
 
@@ -213,7 +242,40 @@ def _lacks_stop(raw: str, block: Block) -> bool:
     """Return whether a whole block misses only its full stop, as items and Drug Facts lines do."""
     if raw[-1] in ".!?:;,":
         return False
-    return block.kind is BlockKind.LIST_ITEM or (": " in raw and bool(re.search(r"\d", raw)))
+    if block.kind is BlockKind.LIST_ITEM:
+        return True
+    return len(raw.split()) >= _LEAST_WORDS and bool(re.search(r"\d|\b(?:daily|once|twice|times|hours)\b", raw))
+
+
+def _body_system(raw: str, names: Naming, previous: str) -> str | None:
+    """Read "CNS: sedation; headache." as what it is: reactions of one body system."""
+    found = _BODY_SYSTEM.match(raw)
+    if found is None or not _has_no_verb(raw):
+        return None
+    head, rest = found.group(1), found.group(2).rstrip(" .;,") + "."
+    return clean(f"{head}: {rest}", names, previous, fragment=True)
+
+
+def _glued_list(raw: str, names: Naming, previous: str) -> tuple[str, int] | None:
+    """Fold "is indicated for: Treatment of A Treatment of B" of a source that lost its bullets; None if unsure.
+
+    A new item starts with a capital after a small word that is no function word. What stands after another colon, or
+    an item with a capital inside that could be a lost start, is not taken.
+    """
+    lead, colon, rest = raw.partition(": ")
+    if not colon or not re.match(r"[A-Z][a-z]", rest) or len(lead.split()) > 20:
+        return None
+    items = _ITEM_START.split(rest)
+    kept: list[str] = []
+    for item in items:
+        if ":" in item or re.search(r"\b(?:is|are|was|were)\b", item):
+            break
+        kept.append(item)
+    if not kept or len(items) < 2 or any(re.search(r"^[A-Z][a-z]+ [A-Z][a-z]", item) for item in kept):
+        return None
+    length = len(lead) + 2 + len(rest) - len(rest[sum(len(i) + 1 for i in kept) - 1 :])
+    text = fold_list(f"{lead}:", kept, names, previous)
+    return (text, length) if text is not None else None
 
 
 def _has_no_verb(raw: str) -> bool:

@@ -7,6 +7,19 @@ from materia.answers.candidate import Candidate
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
 from materia.model.concept import Concept
+from materia.model.section_kind import (
+    BOXED_WARNING,
+    CONTRAINDICATIONS,
+    DRUG_INTERACTIONS,
+    GENERAL_PRECAUTIONS,
+    OTC_ASK_DOCTOR,
+    OTC_ASK_DOCTOR_OR_PHARMACIST,
+    OTC_DO_NOT_USE,
+    OTC_WHEN_USING,
+    PRECAUTIONS,
+    WARNINGS,
+    WARNINGS_AND_PRECAUTIONS,
+)
 from materia.model.statement import Evidence
 from materia.text.digest import sha256
 
@@ -15,18 +28,50 @@ _MOST_LABELS = 2
 _DENIED = re.compile(r"\b(?:no|not|without|never|nor)\b[^.;|]{0,60}$", re.I)
 
 
+#: Sections in which a label warns of something.
+SAFETY = frozenset(
+    {
+        BOXED_WARNING,
+        CONTRAINDICATIONS,
+        WARNINGS,
+        WARNINGS_AND_PRECAUTIONS,
+        PRECAUTIONS,
+        GENERAL_PRECAUTIONS,
+        DRUG_INTERACTIONS,
+        OTC_DO_NOT_USE,
+        OTC_ASK_DOCTOR,
+        OTC_ASK_DOCTOR_OR_PHARMACIST,
+        OTC_WHEN_USING,
+    }
+)
+_STEM = 6
+
+
+def _stems(target: Topic) -> re.Pattern[str]:
+    """Return what any word of the topic's names begins with."""
+    concept = target.concept
+    words = {w for name in (concept.name, *concept.synonyms) for w in re.findall(r"[a-z]{4,}", name.lower())}
+    parts = {w for m in concept.id.partition(":")[2].split("+") for w in re.findall(r"[a-z]{4,}", m)}
+    stems = sorted({w[:_STEM] for w in words | parts})
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.I) if stems else re.compile(r"(?!)")
+
+
 def silence(
     subject: Concept, target: Topic, spoken: Spoken, kinds: Collection[str], section_name: str
 ) -> list[Candidate]:
     """Return, label by label, that its sections of these kinds do not name the target, by its own names or its classes.
 
-    Empty where one of them does name it, or where a section cannot be searched whole (unreadable characters).
+    Empty where one of them does name it, where any safety section of the label holds a word of the same stem (then a
+    person has to look), or where a section cannot be searched whole (unreadable characters).
     """
+    stems = _stems(target)
     out: list[Candidate] = []
     for speaker in spoken.speakers:
         if len(out) == _MOST_LABELS:
             break
         evidence: list[Evidence] = []
+        if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(SAFETY | set(kinds))):
+            return []
         for section in speaker.sections(kinds):
             text = section.text
             if len(text) > _LONGEST_SEARCHED or section.damaged or target.match(f"{section.title} {text}"):

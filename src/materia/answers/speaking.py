@@ -1,5 +1,6 @@
 """Which labels may speak for a drug in a question, and with what they do."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.concept import Concept
 from materia.model.document import Section
-from materia.model.identity import ReleaseForm, RouteGroup
+from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
@@ -54,7 +55,9 @@ class Speaker:
         generic = in_order[0] if len(in_order) == 1 else ", ".join(in_order[:-1]) + " and " + in_order[-1]
         # The brand of a combination stays: sentences set it beside its single ingredients. So do brands of several
         # forms on one label ("X and X XR"): the generic name would make them one.
-        one_form = len(in_order) == 1 and len({(i.route, i.release) for i in header.identities}) == 1
+        # And so does a brand whose form has doses of its own (under the tongue, patch, long-acting).
+        forms = {(i.route, i.release) for i in header.identities}
+        one_form = len(in_order) == 1 and len(forms) == 1 and all(_plain_form(*f) for f in forms)
         self.naming: Naming = naming(generic, brands if one_form else ())
         actives = {name for p in header.products for name, _ in p.active}
         generics = {p.generic_name for p in header.products if p.generic_name}
@@ -73,6 +76,11 @@ class Speaker:
     def newer(self, kinds: Collection[str]) -> tuple[Supersession, ...]:
         """Return what this label is too old to know, for sections of these kinds."""
         return additions(self.header, self.moieties, kinds, self.route)
+
+
+def _plain_form(route: RouteGroup, release: ReleaseForm) -> bool:
+    own_doses = (RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.TRANSDERMAL, RouteGroup.INTRATHECAL)
+    return route not in own_doses and release in (ReleaseForm.IMMEDIATE, ReleaseForm.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -97,9 +105,19 @@ class Speaking:
         self._known: tuple[str, frozenset[str]] | None = None
 
     def for_drug(
-        self, drug: Concept, question: Question, kinds: Collection[str], as_of: date, salt: str | None = None
+        self,
+        drug: Concept,
+        question: Question,
+        kinds: Collection[str],
+        as_of: date,
+        salt: str | None = None,
+        *,
+        lay: bool = False,
     ) -> Spoken:
-        """Return who may speak for a drug on sections of these kinds, as of a day."""
+        """Return who may speak for a drug on sections of these kinds, as of a day.
+
+        Where a dose is asked and a medicine is sold both ways, `lay` readers get the over-the-counter label.
+        """
         spoken = Spoken()
         parts = drug.id.removeprefix("drug:").split("+")
         gone = withdrawal([p.replace("-", " ") for p in parts], question.route)
@@ -123,9 +141,12 @@ class Speaking:
                 salt=salt,
                 section_kinds=frozenset(kinds),
                 dosing=question.intent is Intent.DOSE,
+                availability=_sold_as(headers, lay) if question.intent is Intent.DOSE else None,
             ),
         )
-        spoken.speakers = [self._speaker(h) for h in recent_first(chosen.headers, as_of)]
+        child = dict(question.slots).get("population") == "children"
+        in_order = sorted(recent_first(chosen.headers, as_of), key=lambda h: for_children(h) != child)
+        spoken.speakers = [self._speaker(h) for h in in_order]
         spoken.refusal = chosen.refusal
         if chosen.refusal is Refusal.OTHER_ROUTE and question.route is not None:
             spoken.wrong_route = routes_in_words(chosen.other_routes)
@@ -169,6 +190,21 @@ class Speaking:
             if len(self._speakers) > _KEPT:
                 self._speakers.popitem(last=False)
         return found
+
+
+_CHILDREN = re.compile(r"\b(?:infants?|child(?:ren)?(?:'?s)?|pediatric|paediatric|junior|kids?|toddlers?)\b", re.I)
+
+
+def for_children(header: LabelHeader) -> bool:
+    """Return whether a label's own name says that the product is for children."""
+    return any(_CHILDREN.search(name) for name in (header.title, *(p.name for p in header.products)))
+
+
+def _sold_as(headers: Sequence[LabelHeader], lay: bool) -> Availability | None:
+    sold = {i.availability for h in headers for i in h.identities} - {Availability.UNKNOWN}
+    if len(sold) < 2:
+        return None
+    return Availability.OTC if lay else Availability.RX
 
 
 def recent_first(headers: Sequence[LabelHeader], as_of: date) -> list[LabelHeader]:

@@ -10,6 +10,8 @@ from materia.terms.recogniser import Recogniser
 
 _KINDS = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _NEAR = 45
+#: A medicine named later than this is not the subject of its sentence; an unnamed subject is the label's own drug.
+_SUBJECT_PLACE = 40
 
 Guard = Callable[[str, Speaker, re.Match[str] | None], bool]
 
@@ -43,19 +45,22 @@ class SubjectGuard:
         if not mentions:
             return True
         own_ids = self._own(speaker.moieties)
+        classed = any(i.startswith("class:") for i in own_ids)
         own: list[tuple[int, int]] = []
         foreign: list[tuple[int, int]] = []
         for identifier, start, end in mentions:
+            if identifier.startswith("class:") and not classed:
+                continue  # nothing is recorded of the drug's classes: "topical corticosteroids" may well be its own
             (own if self._is_own(identifier, own_ids) else foreign).append((start, end))
         if not foreign:
             return True
         low = text.lower()
         own += [(m.start(), m.end()) for name in speaker.names if (m := re.search(re.escape(name.lower()), low))]
-        if not own:
+        if not own and min(start for start, _ in foreign) < _SUBJECT_PLACE:
             return False
         if cue is None:
             return True
-        nearest_own = min(_distance(cue.span(), span) for span in own)
+        nearest_own = min((_distance(cue.span(), span) for span in own), default=_NEAR)
         nearest_foreign = min(_distance(cue.span(), span) for span in foreign)
         return nearest_own <= nearest_foreign or nearest_foreign > _NEAR
 

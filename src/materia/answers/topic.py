@@ -9,7 +9,12 @@ from materia.text.datafile import load_yaml
 
 _PLURAL = r"(?:s|es)?"
 #: Classes so wide that a sentence about them says nothing of a member.
-_TOO_WIDE = frozenset({"class:drug", "class:medicine", "class:other"})
+_TOO_WIDE = frozenset({"class:antihypertensive", "class:analgesic", "class:acid-reducer", "class:cholesterol-lowering"})
+#: After a class name these words make it a property ("antihypertensive effect"), not a medicine.
+_PROPERTY = r"(?!\s+(?:effects?|activit|action|response|propert|efficacy))"
+#: Around the name of an electrolyte these make it a laboratory value, not a medicine.
+_BLOOD = r"(?<!serum )(?<!urinary )(?<!plasma )(?<!blood )(?<!ionized )"
+_VALUE = r"(?!\s+(?:channels?|excretion|levels?|concentrations?|balance|metabolism|homeostasis|loss|depletion))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +34,12 @@ class Topic:
         return 0
 
 
-def _names_pattern(names: set[str]) -> re.Pattern[str] | None:
+def _names_pattern(names: set[str], before: str = "", after: str = "") -> re.Pattern[str] | None:
     usable = sorted({n.strip().lower() for n in names if len(n.strip()) >= 3}, key=lambda n: (-len(n), n))
     if not usable:
         return None
     parts = "|".join(re.escape(n).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]+") for n in usable)
-    return re.compile(rf"(?<![\w-])(?:{parts}){_PLURAL}(?![\w])", re.I)
+    return re.compile(rf"{before}(?<![\w-])(?:{parts}){_PLURAL}(?![\w]){after}", re.I)
 
 
 def _all_names(concept: Concept) -> set[str]:
@@ -74,5 +79,10 @@ def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
             known = vocabulary.concept(member)
             if known is not None:
                 wider.add(known.name)
-    pattern = _names_pattern(own) or re.compile(r"(?!)")
-    return Topic(concept=concept, own=pattern, wider=_names_pattern(wider - own))
+    is_drug = concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND)
+    pattern = _names_pattern(own, _BLOOD, _VALUE) if is_drug else _names_pattern(own)
+    return Topic(
+        concept=concept,
+        own=pattern or re.compile(r"(?!)"),
+        wider=_names_pattern(wider - own, after=_PROPERTY),
+    )

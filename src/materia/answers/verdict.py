@@ -9,6 +9,7 @@ from materia.answers.gather import Gathered, statement_about
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
 from materia.model.question import Intent
+from materia.model.section_kind import BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE
 from materia.model.statement import Polarity, Statement, Status
 from materia.text.datafile import load_yaml
 
@@ -29,6 +30,13 @@ def _stance_words(stance: str) -> re.Pattern[str]:
 
 
 _STANCES = tuple((stance, _stance_words(stance)) for stance in (AVOID, ONLY, CAUTION))
+
+
+_HIGHEST = re.compile(
+    r"(?:maxim\w+|exceed\w*|more than|up to|highest)[^.;]{0,60}\d[\d,.]*\s?"
+    r"(?:mg|mcg|g|units|tablets|capsules|caplets|gelcaps|mL)\b",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -58,9 +66,16 @@ def strictest(stances: Sequence[str | None]) -> str | None:
     return max(known, key=lambda s: _SEVERITY[s]) if known else None
 
 
-def lead(gathered: Gathered, plan: Plan) -> list[Candidate]:
-    """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence."""
+def lead(gathered: Gathered, plan: Plan, *, maximum: bool = False) -> list[Candidate]:
+    """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence.
+
+    `maximum`: the highest dose was asked for, so a sentence that gives it opens.
+    """
     everything = gathered.all()
+    if maximum and plan.intent is Intent.DOSE:
+        for candidate in everything:
+            if candidate.section == "dose" and _HIGHEST.search(candidate.text):
+                return [candidate]
     for predicate in plan.lead:
         for candidate in everything:
             if candidate.statement is not None and candidate.statement.predicate == predicate:
@@ -113,6 +128,9 @@ def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
     """Return "yes" or "no" where a sentence says of the drug, in so many words, that it is or is not of the class."""
     for match in topic.own.finditer(text):
         before = text[: match.start()]
+        listed = _INCLUDING.match(text[match.end() :])
+        if listed and any(name.lower() in listed.group(1).lower() for name in names):
+            return "yes"
         verb = next(reversed(list(_IS_A.finditer(before))), None)
         if verb is None or not any(name.lower() in before[: verb.start()].lower() for name in names):
             continue
@@ -132,6 +150,8 @@ def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
 
 
 _MOST_BETWEEN = 9
+#: "opioid analgesics, including morphine": an example is a member.
+_INCLUDING = re.compile(r",?\s*\(?(?:including|such as)\s+([^.;:()]{3,60})", re.I)
 _IS_A = re.compile(r"\b(?:is|are|belongs?|represents?)\b", re.I)
 #: Between "is" and the class these words say something else than membership ("is related to", "is given with").
 _RELATION = frozenset(load_yaml("materia.answers", "data/wording.yaml")["not_membership"])
@@ -151,12 +171,25 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
     ]
     if not about:
         return VerdictDraft([], "unknown", NONE_LISTED if gathered.has_section else NOT_CHECKED, found_object=False)
-    stances = [(c.stance or stance_of(c.text), c) for c in about]
+    exact = [c for c in about if topic is None or c.statement is not None or topic.match(c.text) == 2]
+    # where a sentence names the thing itself, what is said of its classes neither opens nor colours the answer
+    stances = [(_stance(c, named=bool(exact)), c) for c in exact or about]
     stance = strictest([s for s, _ in stances]) or CAUTION
     carrying = [c for s, c in stances if s == stance] or about
-    best = max(carrying, key=lambda c: (c.statement is not None, topic.match(c.text) if topic else 0, c.score))
+    best = max(carrying, key=lambda c: (c.statement is not None, c.section_kind == BOXED_WARNING, c.score))
     value = "no" if stance == AVOID else "depends"
     return VerdictDraft([best], value, stance)
+
+
+def _stance(candidate: Candidate, *, named: bool) -> str | None:
+    """Return the stance of a sentence; of a class alone never "avoid" outside a contraindication or boxed warning."""
+    stance = candidate.stance or stance_of(candidate.text)
+    grave = candidate.section_kind in (BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE)
+    if candidate.section_kind == BOXED_WARNING and stance in (None, CAUTION):
+        return ONLY
+    if stance == AVOID and not named and not grave:
+        return CAUTION
+    return stance
 
 
 def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:

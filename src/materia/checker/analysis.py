@@ -37,11 +37,13 @@ _ABBREVIATIONS = frozenset(
     ["e.g", "i.e", "vs", "approx", "no", "dr", "mr", "mrs", "fig", "eg", "ie", "st", "inc", "etc", "al"]
 )
 _ENZYME = frozenset({"enzyme"})
-_COLOURING = frozenset({"hedge", "boundary", "only", "deontic", "caution", "negation"})
+_COLOURING = frozenset({"hedge", "absolute", "boundary", "only", "deontic", "caution", "negation"})
 _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(
     ["had", "led", "seen", "felt", "become", "fallen", "got", "gotten", "died", "taken", "come", "gone", "shown"]
 )
+_BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
+_REASON = Cue("boundary", "hard")
 _DAY = Fraction(86400)
 _OUGHT = frozenset({"should", "must", "ought"})
 _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "\n", "-", "•"})
@@ -161,6 +163,7 @@ class _Reader:
         elif text == ",":
             if self.subordinate:
                 self.subordinate = False
+                self.conditional = False
                 self._new_clause(hard=self.closes_hard)
             self.since_break = 0
 
@@ -232,6 +235,9 @@ class _Reader:
 
     def _cues(self, i: int) -> int:
         token = self.tokens[i]
+        if token.text == "as" and self._gives_reason(i):
+            self._cue(_REASON, i)
+            return i
         if token.text in ("and", "or"):
             self.since_break = 0
         else:
@@ -251,6 +257,12 @@ class _Reader:
                 return self._run_end(i, size)
             self._cue(cue, i)
         return i
+
+    def _gives_reason(self, i: int) -> bool:
+        """Whether "as" means "because": after a comma, not in "as well as" and the like."""
+        if not i or self.tokens[i - 1].text != "," or i + 1 >= len(self.tokens):
+            return False
+        return self.tokens[i + 1].text not in ("well", "in", "with", "needed", "directed", "soon", "long", "much", "necessary")
 
     def _cue(self, cue: Cue, i: int) -> None:
         if cue.kind == "boundary":
@@ -274,8 +286,13 @@ class _Reader:
         if cue.kind == "negation":
             reach = cue.value
             before = self.tokens[i - 1].text if i else ""
+            text_no = self.tokens[i].text == "no"
             if reach == "clause" or (reach == "forward" and self._forbids(i)):
                 reach = "wide"
+            elif reach == "forward" and text_no and before in _BEFORE_NEAR:
+                reach = "near"
+            elif reach == "forward" and text_no and clause.verbs:
+                reach = "predicate"
             elif (reach == "forward" and (before in _FINITE or self.tokens[i].text.endswith("n't"))) or (
                 reach == "forward" and self.tokens[i].text == "cannot"
             ):
@@ -389,6 +406,9 @@ class _Reader:
         if self.tokens[i].text != "once":
             return False
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        if following in ("a", "each", "every", "in", "per"):
+            later = self.tokens[i + 2].text if i + 2 < len(self.tokens) else ""
+            return later not in lexicon().units
         return following not in (
             "a",
             "per",
@@ -453,6 +473,7 @@ class _Reader:
         if len(written) > 1 and kind in ("known", "light", "pole", "term"):
             # "muscle relaxant" also speaks of muscle
             wider = wider | frozenset(_single(s) for s in written)
+            wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
         self.items.append(
             Item(
                 key,
@@ -474,8 +495,12 @@ class _Reader:
 
 def _said_also(quantity: Quantity) -> frozenset[str]:
     """Return other ways to say a quantity: "under 15" of years, "a day" of 24 hours."""
-    if quantity.unit == "year":
-        return frozenset({Quantity(quantity.values, "", quantity.written).key})
+    if len(quantity.values) > 1:
+        return frozenset(Quantity((v,), quantity.unit, (v,)).key for v in quantity.values)
+    if quantity.unit == "year" or (not quantity.unit and quantity.values == (65,)):
+        bare = Quantity(quantity.values, "", quantity.written).key
+        years = Quantity(quantity.values, "year", quantity.written).key
+        return frozenset({bare, years, "age=elderly"} if quantity.values == (65,) else {bare})
     if quantity.unit == "second" and quantity.values == (_DAY,):
         return frozenset({"interval=daily"})
     return frozenset()
@@ -485,6 +510,12 @@ def _said_also(quantity: Quantity) -> frozenset[str]:
 def _is_cue_only(word: str) -> bool:
     """Whether a word only colours others ("perhaps"): its weight is judged by the rules of certainty."""
     return any(len(phrase) == 1 and cue.kind in _COLOURING for phrase, cue in lexicon().cues.get(word, ()))
+
+
+@lru_cache(maxsize=8192)
+def _pole_of(word: str) -> str:
+    """Return the key of the pole that one word is, or nothing."""
+    return next((e.key for p, e in lexicon().poles.get(word, ()) if len(p) == 1), "")
 
 
 @lru_cache(maxsize=8192)

@@ -8,11 +8,23 @@ from materia.checker.context import Context
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis
 from materia.checker.lexicon.words import lexicon
-from materia.checker.rules import certainty, content, edits, numbers, order, polarity, poles, species
+from materia.checker.rules import (
+    attachment,
+    certainty,
+    conditions,
+    content,
+    edits,
+    numbers,
+    order,
+    polarity,
+    poles,
+    species,
+    unknowns,
+)
 from materia.model.check import CheckResult, Reason, Support
 from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
 
-_RULES = (content, numbers, poles, edits, polarity, certainty, species, order)
+_RULES = (content, numbers, poles, edits, polarity, certainty, species, order, attachment, unknowns, conditions)
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 _EMPTY = Context()
 _SUPPORTED = CheckResult(support=Support.SUPPORTED)

@@ -11,6 +11,8 @@ _RANGE = frozenset({"-", "–", "—", "to", "through"})
 _PER = frozenset({"/", "per"})
 #: "/day" is a frequency, not a part of the unit: "80 mg/day" and "80 mg a day" say the same.
 _FREQUENCY = frozenset({"day", "week", "month", "year"})
+#: "1 in 5", "two of three": denominators of everyday shares.
+_PARTS = frozenset({2, 3, 4, 5, 6, 8, 20, 25, 30, 50})
 _ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
 _TIMES = {
     "once": Fraction(1),
@@ -114,6 +116,13 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     if (times := _TIMES.get(tokens[i].text)) is not None:
         return Quantity((times,), "time", (times,)), i + 1
     start = i
+    if (
+        tokens[i].text == "half"
+        and i + 2 < size
+        and tokens[i + 1].text in ("a", "an")
+        and (unit := lexicon().units.get(tokens[i + 2].text)) is not None
+    ):
+        return Quantity((unit.factor / 2,), unit.base, (Fraction(1, 2),)), i + 3
     if tokens[i].text in ("a", "an") and i and tokens[i - 1].text in _BEFORE_ONE and i + 1 < size:
         one = lexicon().units.get(tokens[i + 1].text)
         if one is not None and one.base == "second":
@@ -130,6 +139,10 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
         if below is not None and below in _ROUND and 0 <= value <= below:
             share = value * 100 / below
             return Quantity((share,), "percent", (share,)), j + 2
+    if j + 1 < size and tokens[j].text in ("of", "in") and value < 10 and (parts := _value(tokens[j + 1])) is not None:
+        after = tokens[j + 2].text if j + 2 < size else ""
+        if value < parts and parts in _PARTS and after not in lexicon().units:
+            return Quantity((value * 100 / parts,), "percent", (value * 100 / parts,)), j + 2
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text == "to":
         i += 1  # "1.5- to 2-times"
     unit, after = _read_unit(tokens, i)
@@ -138,7 +151,8 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     between = (
         tokens[after].text == "and" and start > 0 and tokens[start - 1].text == "between" if after < size else False
     )
-    if after + 1 < size and (between or tokens[after].text in _RANGE):
+    alternative = tokens[after].text == "or" and unit is None if after < size else False
+    if after + 1 < size and (between or alternative or tokens[after].text in _RANGE):
         second = _read_number(tokens, after + 1) if tokens[after + 1].text not in _TIMES else None
         if second is not None:
             upper_unit, upper_after = _read_unit(tokens, second[1])

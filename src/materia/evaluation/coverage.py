@@ -64,6 +64,7 @@ KINDS = (
         intent="pregnancy",
         wording="Can {drug} be used in pregnancy?",
         sections=frozenset({"42228-7", "34077-8", "34078-6", "53414-9"}),
+        also=re.compile("pregnan|fetal|fetus|unborn|teratogen", re.I),
     ),
     Kind(
         intent="breastfeeding",

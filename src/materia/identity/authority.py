@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from materia.model import section_kind
 from materia.model.document import DateKind
 from materia.model.identity import (
     SYSTEMIC,
@@ -31,8 +30,6 @@ from materia.model.identity import (
     RouteGroup,
 )
 
-#: Sections whose numbers hold for one salt, release form and prescription status only.
-DOSING_KINDS = frozenset({section_kind.DOSAGE, section_kind.DOSAGE_FORMS})
 #: Systemic routes in the order in which one is assumed.
 _ASSUMED = (RouteGroup.ORAL, RouteGroup.TRANSDERMAL, RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.INJECTED)
 _MARKET = {MarketStatus.MARKETED: 0, MarketStatus.UNKNOWN: 0, MarketStatus.UNAPPROVED: 1, MarketStatus.WITHDRAWN: 2}
@@ -247,11 +244,12 @@ def _by_release(pairs: list[_Pair[HeaderT]], wanted: Wanted, assumptions: list[A
     forms = {identity.release for _, identity in pairs}
     if not _dosing(wanted) or len(forms) < 2:
         return pairs, None
-    # a form that the source does not name may be any: it does not join a known one
     taken = next(form for form in _RELEASE if form in forms - {ReleaseForm.UNKNOWN})
     if len(forms - {ReleaseForm.UNKNOWN}) > 1:
         assumptions.append(Assumption.RELEASE_FORM)
-    return [pair for pair in pairs if pair[1].release is taken], None
+    # a form that the source does not name stands beside the plain one, never beside a long-acting one
+    able = {taken, ReleaseForm.UNKNOWN} if taken is ReleaseForm.IMMEDIATE else {taken}
+    return [pair for pair in pairs if pair[1].release in able], None
 
 
 def _by_availability(pairs: list[_Pair[HeaderT]], wanted: Wanted, assumptions: list[Assumption]) -> _Narrowed[HeaderT]:
@@ -266,7 +264,7 @@ def _by_availability(pairs: list[_Pair[HeaderT]], wanted: Wanted, assumptions: l
 
 
 def _dosing(wanted: Wanted) -> bool:
-    return wanted.dosing or not DOSING_KINDS.isdisjoint(wanted.section_kinds)
+    return wanted.dosing
 
 
 def _able(pairs: list[_Pair[HeaderT]], wanted: Wanted) -> list[_Pair[HeaderT]]:

@@ -80,4 +80,3 @@ def open_pair_checker(settings: Settings) -> PairChecker:
     from materia.interfaces.pair_checker import PairChecker
 
     return PairChecker(RecogniserFinder(recogniser_of(pack, library)), library)
-

@@ -11,6 +11,7 @@ from functools import lru_cache
 from materia.safety.lexicon import Lexicon
 
 _LOOK_BACK = 80  # characters before a sign that may deny it
+_HISTORY_REACH = 5  # words after "history of" that it speaks of
 STRENGTH = {"informational": 0, "unmarked": 1, "personal": 2}
 
 
@@ -90,8 +91,15 @@ class Reading:
         if sentence.history:
             return True
         before = self._before(sentence, position)
+        if self._is_past(before):
+            return True
         match = _before(self.lexicon)[0].search(before)
         return match is not None and not self.lexicon.pattern("not_a_negator").search(before[match.start() :])
+
+    def _is_past(self, before: str) -> bool:
+        """Return whether "history of" stands a few words before: what comes before those words is the present."""
+        told = list(self.lexicon.pattern("history_before").finditer(before))
+        return bool(told) and before.count(" ", told[-1].end()) <= _HISTORY_REACH
 
     def is_purpose(self, position: int) -> bool:
         """Return whether what begins at a position is what a medicine is for ("keppra for seizures")."""

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from materia.model.concept import Concept, slug
+from materia.safety.classes import class_members
 from materia.safety.data import load
+from materia.safety.slips import SHORTEST_MENDED, mend, slip_table
 from materia.text.expression import Expression
 
 _STEM = re.compile(r"(?<!\\)([a-z0-9])\*")
@@ -28,6 +30,7 @@ class DrugGroup:
 
     names: tuple[str, ...]
     classes: frozenset[str]
+    members: frozenset[str] = frozenset()  # slugs of the ingredients that the vocabulary counts in the classes
 
     def holds(self, concept: Concept) -> bool:
         """Return whether a concept of the vocabulary belongs to the group.
@@ -42,7 +45,7 @@ class DrugGroup:
             if kind == "class":
                 if rest in self.classes:
                     return True
-            elif any(part in self._slugs() for part in rest.split("+")):
+            elif any(part in self.members or part in self._slugs() for part in rest.split("+")):
                 return True
         return False
 
@@ -59,6 +62,7 @@ def _slugs(names: tuple[str, ...]) -> frozenset[str]:
 class Lexicon:
     """Phrase sets, compiled when first asked for: most texts need few of them."""
 
+    slips: dict[str, str]
     spellings: dict[str, str]
     phrases: dict[str, tuple[str, ...]]
     drugs: dict[str, DrugGroup]
@@ -69,6 +73,19 @@ class Lexicon:
         if name not in self._expressions:
             self._expressions[name] = _expression(self._words(name), name)
         return self._expressions[name]
+
+    def mended(self, word: str) -> str:
+        """Return the word of danger that a misspelt word means, or the word as it is.
+
+        >>> lexicon().mended("leathal"), lexicon().mended("breeding"), lexicon().mended("seisure")
+        ('lethal', 'breeding', 'seizure')
+        """
+        found = self.spellings.get(word)
+        if found is not None:
+            return found
+        if len(word) < SHORTEST_MENDED - 1 or not word.isalpha():
+            return word
+        return mend(word, self.slips)
 
     def single(self, name: str) -> tuple[Expression, ...]:
         """Return one expression for each phrase of a set, for rules that count different signs."""
@@ -97,11 +114,17 @@ def _expression(phrases: Iterable[str], name: str) -> Expression:
 def lexicon() -> Lexicon:
     """Return the shipped lexicon."""
     raw: dict[str, Any] = load("lexicon.yaml")
+    members = class_members()
     return Lexicon(
+        slips=slip_table(frozenset(str(word) for word in raw["keywords"])),
         spellings={str(k): str(v) for k, v in raw["spellings"].items()},
         phrases={name: tuple(str(p) for p in phrases) for name, phrases in raw["sets"].items()},
         drugs={
-            name: DrugGroup(tuple(str(n) for n in group["names"]), frozenset(str(c) for c in group["classes"]))
+            name: DrugGroup(
+                tuple(str(n) for n in group["names"]),
+                frozenset(str(c) for c in group["classes"]),
+                frozenset(drug for c in group["classes"] for drug in members.get(str(c), ())),
+            )
             for name, group in raw["drugs"].items()
         },
     )

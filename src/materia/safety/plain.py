@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 _SENTENCE_END = re.compile(r"[!?;\n\r]+|\.(?!\d)|…")
@@ -12,10 +12,12 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _GLUED_UNIT = re.compile(r"\b(\d+(?:\.\d+)?)(mg|mcg|ml|g|iu|units|hrs?|mins?|tabs?|pills?|tablets?)\b")
 
 
-def plain(text: str, spellings: Mapping[str, str] | None = None) -> str:
+def plain(text: str, mended: Callable[[str], str] | None = None) -> str:
     """Return lower-case words with single spaces; a sentence end is the word `|`, apostrophes are dropped.
 
-    >>> plain("I can’t breathe!! Took 1,000mg.", {})
+    `mended` gives the right spelling of a word.
+
+    >>> plain("I can’t breathe!! Took 1,000mg.")
     'i cant breathe | took 1000 mg |'
     """
     folded = unicodedata.normalize("NFKD", text).lower()
@@ -25,6 +27,4 @@ def plain(text: str, spellings: Mapping[str, str] | None = None) -> str:
     folded = _STRETCHED.sub(r"\1\1", _NOT_WORD.sub(" ", folded))
     folded = _GLUED_UNIT.sub(r"\1 \2", folded)
     words = folded.split()
-    if spellings:
-        words = [spellings.get(word, word) for word in words]
-    return " ".join(words)
+    return " ".join(words if mended is None else map(mended, words))

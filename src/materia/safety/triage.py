@@ -214,7 +214,7 @@ def triage(text: str, country: str = "US", mentions: Sequence[Mention] = ()) -> 
     'routine'
     """
     words = lexicon()
-    at = _Matcher(plain(text, words.spellings), mentions, words)
+    at = _Matcher(plain(text, words.mended), mentions, words)
     outcomes = [(rule, _outcome(rule, at)) for rule in rules()]
     fired = [rule for rule, outcome in outcomes if outcome == "fires"]
     asked = [rule for rule, outcome in outcomes if outcome == "informational"]

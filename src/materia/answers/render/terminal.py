@@ -54,11 +54,12 @@ def print_answer(answer: Answer, console: "Console") -> None:
             console.print(
                 Text(
                     f"[{reference.number}] {reference.kind}: {reference.title}. "
-                    f"{reference.publisher.rstrip('.')}. {dated}{version}. "
-                ),
-                Text(where, style="dim"),
-                soft_wrap=False,
+                    f"{reference.publisher.rstrip('.')}. {dated}{version}."
+                )
             )
+            if where:
+                # an address broken over two lines does not open
+                console.print(Text(f"    {where}", style="dim"), soft_wrap=True)
 
 
 def _sentence(claim: Claim, style: str = "") -> "object":

@@ -143,6 +143,7 @@ class Lexicon:
     function: frozenset[str]
     ordinary: frozenset[str]
     abstract: frozenset[str]  # words as written that name no thing
+    light: frozenset[str]  # keys of light groups
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
@@ -247,5 +248,6 @@ def lexicon() -> Lexicon:
         function=frozenset(function),
         ordinary=frozenset(ordinary),
         abstract=frozenset(w for row in _rows("abstract.txt") for w in row[0].split()),
+        light=frozenset(e.key for options in phrases.values() for _, e in options if e.light),
         sections={row[0]: row[1] for row in _rows("sections.tsv")},
     )

@@ -26,6 +26,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         level = _level(clause, claim.clauses)
         if level == 3 and "perfect" in clause.cues:
             level = 1  # "people have had seizures" reports, as "seizures have been reported" does
+        if level == 3 and "past" in clause.cues and _reports(evidence, passage.clauses):
+            level = 1  # "people had seizures" reports too
         known = _level(evidence, passage.clauses)
         if level == 4 and known < 4:
             yield Finding("certainty", "the sentence is surer than its evidence")
@@ -38,6 +40,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
             return
 
 
+def _reports(clause: Clause, clauses: list[Clause]) -> bool:
+    """Whether a clause tells what was seen, rather than what may be."""
+    return any("report" in c.cues or "past" in c.cues for c in clauses if c.sentence == clause.sentence)
+
+
 def _same_hedges(pair: Pair) -> bool:
     """Whether a near-verbatim claim has all the hedges, and only those, of the sentences it comes from."""
     used = {pair.passage.items[m].sentence for m in pair.match if m >= 0}
@@ -48,7 +55,7 @@ def _same_hedges(pair: Pair) -> bool:
 
 def _is_directive(clause: Clause, clauses: list[Clause]) -> bool:
     """Whether a clause, or the stretch it stands in, tells what to do."""
-    return any(_DIRECTIVE & c.cues.keys() for c in clauses if c.hard == clause.hard)
+    return any(_DIRECTIVE & c.cues.keys() for c in clauses if c.sentence == clause.sentence)
 
 
 def _level(clause: Clause, clauses: list[Clause]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair, stands_for_subject
 from materia.checker.finding import Finding
 from materia.checker.items import Item
+from materia.checker.lexicon.words import lexicon
 
 _SHARED_START = 5
 _SHARED_PART = 0.6
@@ -65,7 +66,7 @@ def _related(pair: Pair, item: Item) -> bool:
         return False
     if len(item.stems) > 1:
         said = {k for w in pair.window for k in (pair.passage.items[w].key, *pair.passage.items[w].wider)}
-        return item.wider <= said
+        return item.wider - lexicon().light - lexicon().function <= said
     word = item.stems[0] if item.stems else item.key
     if len(word) < _SHARED_START or not word.isalpha():  # CYP2C9 is not CYP2C19
         return False

@@ -88,12 +88,23 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
     between = [k for k in labels if one < k < two]
     after = [k for k in labels if two < k <= ahead]
     before = [k for k in labels if behind <= k < one]
-    votes = {
-        pair.match[a] > pair.match[b]
+    pairs = [
+        (a, b)
         for a, b in (product(between, after) if after else product(before, between))
         if items[a].key != items[b].key and pair.match[a] != pair.match[b]
-    }
+    ]
+    alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
+    votes = {pair.match[a] > pair.match[b] for a, b in alike or pairs}
     if len(votes) == 1:
         return votes.pop()
     # no label at all: exchanged numbers alone are a mistake; labels that disagree decide nothing
     return otherwise if votes else False
+
+
+def _alike(one: Item, two: Item) -> bool:
+    """Whether two labels are of one sort, such as two drugs or two animals: those are what numbers are told apart by."""
+    if one.pole and two.pole:
+        return one.pole.group == two.pole.group
+    if one.kind != two.kind:
+        return False
+    return one.kind == "term" or bool({w for w in one.wider if w.isalpha()} & two.wider)

@@ -14,6 +14,7 @@ _THINGS = frozenset({"subject", "term", "word", "known"})
 _AFFECTED = frozenset(
     {"concentration", "excrete", "metabolize", "half-life", "bioavailability", "absorb", "peak", "plasma"}
 )
+_ALIKE = frozenset({"extent=similar", "extent=same"})
 _CHANGES = frozenset({"direction", "action"})
 
 
@@ -37,6 +38,17 @@ def examine(pair: Pair) -> Iterator[Finding]:
     both = {k.key for k in claim} & pair.passage.keys
     if ours and theirs and not ours & theirs and ours | theirs <= both:
         yield Finding("comparator", "the comparison is turned round", True)
+        return
+    keys = {k.key for k in claim}
+    used = {p.sentence for i in range(len(claim)) if (p := pair.matched(i)) and claim[i].kind not in ("subject", "light")}
+    if (
+        _THAN.search(pair.claim.text)
+        and keys & {"direction=up", "direction=down"}
+        and not keys & _ALIKE
+        and any(p.key in _ALIKE for p in pair.passage.items if p.sentence in used)
+        and not any(_THAN.search(pair.passage.text, *pair.passage.sentences[s]) for s in used)
+    ):
+        yield Finding("comparator", "the evidence finds the two alike", True)
         return
     ours, theirs = _affected(pair.claim, None), _affected(pair.passage, pair.window)
     named = {k.key for k in claim} & {pair.passage.items[w].key for w in pair.window}

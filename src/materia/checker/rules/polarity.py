@@ -14,20 +14,23 @@ def examine(pair: Pair) -> Iterator[Finding]:
     claim, passage = pair.claim, pair.passage
     if pair.near_verbatim and _same_operators(pair):
         return
+    if not pair.near_verbatim and (found := _one_sided(pair)) is not None:
+        yield found
+        return
     stretches: dict[int, list[int]] = {}
     for i, item in enumerate(claim.items):
         if (
             pair.match[i] >= 0
             and item.kind not in ("subject", "operator")
-            and (item.kind != "light" or pair.in_order[i])
+            and (item.kind != "light" or pair.in_order[i] or not pair.near_verbatim)
         ):
             stretches.setdefault(claim.clauses[item.clause].hard, []).append(i)
     for hard, members in stretches.items():
         differ = [i for i in members if claim.items[i].negated != passage.items[pair.match[i]].negated]
         if not differ:
             continue
-        share = len(differ) / len(members)
-        if share <= (0.34 if pair.near_verbatim else 0.4):
+        share = sum(_weight(pair, i) for i in differ) / sum(_weight(pair, i) for i in members)
+        if share <= (0.34 if pair.near_verbatim else 0.6):
             continue
         if _is_advice(pair, hard, differ):
             continue
@@ -39,6 +42,37 @@ def examine(pair: Pair) -> Iterator[Finding]:
             True,
         )
         return
+
+
+_DENIALS = frozenset({"negation", "prohibition", "unknown"})
+_SOFTER = frozenset({"harm", "caution", "restrict"})
+
+
+def _one_sided(pair: Pair) -> Finding | None:
+    """Return a finding where the claim denies something and nothing it rests on does."""
+    claim, passage = pair.claim, pair.passage
+    denials = [c for c in claim.clauses if "negation" in c.cues]
+    if not denials:
+        return None
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i)}
+    used |= {lead for lead in passage.leads if any(lead < s for s in used)}
+    theirs = [c for c in passage.clauses if c.sentence in used]
+    if not theirs or any(_DENIALS & c.cues.keys() for c in theirs):
+        return None
+    if any(item.negated for item in passage.items if item.sentence in used):
+        return None
+    forbids = any("prohibition" in c.cues for c in claim.clauses)
+    if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
+        return None
+    return Finding("polarity", "the sentence denies what its evidence does not", True)
+
+
+def _counts(pair: Pair, i: int) -> bool:
+    return pair.claim.items[i].kind not in ("subject", "operator", "light")
+
+
+def _weight(pair: Pair, i: int) -> int:
+    return 1 if pair.claim.items[i].kind == "light" and not pair.near_verbatim else 2
 
 
 def _same_operators(pair: Pair) -> bool:

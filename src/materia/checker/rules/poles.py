@@ -9,6 +9,9 @@ from materia.checker.items import Item
 #: Groups that narrow what a sentence holds for: a claim may not leave them out.
 _NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
 
+#: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
+_SAID_ANEW = frozenset({"direction", "action", "severity", "frequency", "quantity", "share", "width", "pacing", "start"})
+
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each pole that the evidence lacks or contradicts, or that the claim leaves out."""
@@ -40,7 +43,7 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         if not pair.in_order[i] and (rival := _rival_beside(pair, i, item)):
             return _contrary(pair, written, rival, pole.code)
         return None
-    if item.key in pair.context_keys and not rivals:
+    if item.key in pair.context_keys and not rivals and pole.group not in _SAID_ANEW:
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None

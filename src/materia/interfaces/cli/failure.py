@@ -83,7 +83,8 @@ def _usage(error: Exception) -> Failure:
     message = str(getattr(error, "format_message", lambda: error)()).strip()
     context = getattr(error, "ctx", None)
     path = getattr(context, "command_path", None) or "materia"
-    return Failure(BAD_USE, one_sentence(f"{message.rstrip('.')}; `{path} --help` shows how."))
+    quotes = "put words that belong together in quotes; " if "unexpected extra argument" in message else ""
+    return Failure(BAD_USE, one_sentence(f"{message.rstrip('.')}; {quotes}`{path} --help` shows how."))
 
 
 def _system(error: OSError) -> str:

@@ -112,11 +112,14 @@ def search(
         from materia.interfaces.opening import open_library
 
         words = question_text(query, "The query", "give words to look for.")
-        hits = open_library(settings).search(words, moiety=_moieties(drug), kinds=kind or None, limit=limit)
+        loaded, moieties = open_library(settings), _moieties(drug)
+        hits = loaded.search(words, moiety=moieties, kinds=kind or None, limit=limit)
         if as_json:
             write_json({"query": words, "hits": hits})
             return
-        if not hits:
+        if moieties is not None and not loaded.labels(moieties):
+            print(f"No loaded label is of {drug}: check the spelling, and name an ingredient, not a brand.")
+        elif not hits:
             print("No passage of the loaded documents holds these words.")
         for number, hit in enumerate(hits, 1):
             print(f"{number}. {hit.document} {hit.section} {hit.title} [{hit.start}:{hit.end}]\n   {hit.text}\n")

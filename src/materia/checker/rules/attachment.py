@@ -1,0 +1,72 @@
+"""Attachment: a "rise", a "severe" or a "no" belongs to the same thing as in the evidence."""
+
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+from materia.checker.items import Analysis, Item
+
+#: Groups of poles that say something of the thing beside them.
+_GROUPS = frozenset({"direction", "width", "pacing", "duration", "course", "severity", "action", "start"})
+_THINGS = frozenset({"subject", "term", "known", "word"})
+_REACH = 3
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where what a pole is said of has only the opposite pole in the evidence."""
+    if pair.near_verbatim:
+        return
+    claim = pair.claim
+    for i, item in enumerate(claim.items):
+        if item.pole is None or item.pole.group not in _GROUPS:
+            continue
+        thing = _object(claim, i)
+        if thing is None or pair.match[thing] < 0:
+            continue
+        said = _poles_of(pair.passage, pair.match[thing], item.pole.group)
+        if said and item.key not in {p.key for p in said} and all(p.negated == item.negated for p in said):
+            was = pair.passage.text[said[0].start : said[0].end]
+            written = claim.text[item.start : item.end]
+            yield Finding(item.pole.code, f"“{written}” stands against “{was}” in the evidence", True)
+            return
+
+
+def _object(analysis: Analysis, i: int) -> int | None:
+    """Return the thing that pole `i` is said of: the next one of its clause, else the one before."""
+    items = analysis.items
+    for k in range(i + 1, min(len(items), i + 1 + _REACH)):
+        if items[k].clause != items[i].clause or items[k].pole:
+            break
+        if items[k].kind in _THINGS:
+            return k if items[k].kind != "subject" else None
+    for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        if items[k].clause != items[i].clause or items[k].pole:
+            break
+        if items[k].kind in _THINGS:
+            return k if items[k].kind != "subject" else None
+    return None
+
+
+def _poles_of(analysis: Analysis, place: int, group: str) -> list[Item]:
+    """Return the poles of a group that may be said of the thing at `place`: the nearest before and after it."""
+    items = analysis.items
+    hard = analysis.clauses[items[place].clause].hard
+    found: list[Item] = [items[place]] if items[place].pole and items[place].pole.group == group else []
+    for step in (-1, 1):
+        k = place + step
+        steps = 0
+        while 0 <= k < len(items) and analysis.clauses[items[k].clause].hard == hard:
+            pole = items[k].pole
+            if pole is not None and pole.group == group:
+                while (
+                    (step < 0 or steps <= _REACH)
+                    and 0 <= k < len(items)
+                    and (beside := items[k].pole) is not None
+                    and beside.group == group
+                ):
+                    found.append(items[k])
+                    k += step
+                break
+            k += step
+            steps += 1
+    return found

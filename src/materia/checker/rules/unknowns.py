@@ -1,0 +1,52 @@
+"""Unknowns: what the evidence says is not known or not studied is not stated as a finding."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from materia.checker.alignment import WEIGHT, Pair
+from materia.checker.finding import Finding
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the evidence says that something is unknown and the claim does not, or overstates."""
+    claim, passage = pair.claim, pair.passage
+    places: Counter[int] = Counter()
+    for i, item in enumerate(claim.items):
+        place = pair.matched(i)
+        if place is not None and item.kind != "subject":
+            places[passage.clauses[place.clause].sentence] += WEIGHT[item.kind]
+    if not places:
+        return
+    sentence = min(places, key=lambda s: (-places[s], s))
+    theirs = [c for c in passage.clauses if c.sentence == sentence]
+    if (
+        any("unknown" in c.cues for c in theirs)
+        and not any({"unknown", "prohibition"} & c.cues.keys() for c in claim.clauses)
+        and all(_unsure(pair, place) for place in _resting(pair, sentence))
+    ):
+        yield Finding("polarity", "the evidence says that this is not known or not so", True)
+        return
+    absolute = [c for c in claim.clauses if "absolute" in c.cues]
+    used = {s for s, n in places.items() if n}
+    if absolute and not any(
+        {"absolute", "prohibition"} & c.cues.keys() or any(v == "4" for v in c.cues.get("hedge", ()))
+        for c in passage.clauses
+        if c.sentence in used
+    ):
+        yield Finding("certainty", "the evidence does not say this without exception")
+
+
+def _resting(pair: Pair, sentence: int) -> list[int]:
+    """Return the stretches of the sentence that the claim rests on."""
+    found = {
+        pair.passage.clauses[place.clause].hard
+        for i in range(len(pair.match))
+        if (place := pair.matched(i)) is not None
+        and place.sentence == sentence
+        and pair.claim.items[i].kind not in ("subject", "light")
+    }
+    return sorted(found)
+
+
+def _unsure(pair: Pair, hard: int) -> bool:
+    return any("unknown" in c.cues for c in pair.passage.clauses if c.hard == hard)

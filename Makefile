@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := $(shell sed -n 's/^uv==//p' uv-version.txt)
 DATA ?= $(or $(MATERIA_TEST_DATA),../shared/data)
+export UV_COMPILE_BYTECODE := 1
 export VIRTUAL_ENV := $(abspath $(VENV))
 
 .DEFAULT_GOAL := help
@@ -20,6 +21,7 @@ $(VENV)/uv.stamp: uv-version.txt
 $(VENV)/run.stamp: $(VENV)/uv.stamp requirements.lock pyproject.toml hatch_build.py
 	@uv pip install --quiet --require-hashes -r requirements.lock
 	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src/materia
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
@@ -30,7 +32,6 @@ setup: $(VENV)/run.stamp ## install what answering needs, pinned by hash
 setup-dev: $(VENV)/dev.stamp ## install what developing needs, pinned by hash
 
 ask: setup ## answer a question: make ask Q="Is baclofen an opioid?"
-	@$(BIN)/materia pack build --quiet
 	@$(BIN)/materia ask "$(or $(Q),Is baclofen an opioid?)"
 
 lint: setup-dev ## style and format

@@ -14,12 +14,15 @@ from materia.answers.support import SupportCheck
 from materia.library.store import Library
 from materia.model.answer import Answer, Limit, Notice, Triage
 from materia.model.concept import Ambiguity
-from materia.model.question import Audience, Question
+from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
 from materia.questions.understand import understand
 from materia.safety.triage import triage
 from materia.terms.recogniser import Recogniser
+
+#: Kinds of question that one known medicine cannot answer.
+_OF_TWO = (Intent.INTERACTION, Intent.COMPARISON)
 
 
 class Answerer:
@@ -76,7 +79,8 @@ class Answerer:
         if question.ambiguities:
             limits = [_ask_back(a) for a in question.ambiguities]
             return self._closed(question, audience, flags, "declined", limits)
-        if question.unknown_drug and not _names_medicine(question):
+        alone = question.intent in _OF_TWO and len({m.concept.id for m in question.mentions}) < 2
+        if question.unknown_drug and (alone or not _names_medicine(question)):
             limit = Limit(code="unknown_drug", text=limit_text("unknown_drug", name=question.unknown_drug))
             return self._closed(question, audience, flags, "not_found", [limit])
         if not _names_medicine(question):

@@ -26,6 +26,7 @@ class Candidate:
     section: str = ""  # section of the answer plan that it was gathered for
     section_title: str = ""  # title of the label section, for the checker
     preceding: str = ""  # the label sentence before it, for the checker
+    routes: tuple[str, ...] = ()  # routes and forms of the label's products, for the checker
     subject_names: tuple[str, ...] = ()  # all names of the label's drug, for the checker
     table_header: str = ""  # header of the table that the evidence is a row of, for the checker
     verified: str | None = None  # the code check that a composed sentence rests on, e.g. "absence"

@@ -9,6 +9,7 @@ from materia.answers.claims import Checker, ClaimBook
 from materia.answers.closed import view
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.plan import slot
+from materia.answers.verdict import NOT_CHECKED
 from materia.model.answer import (
     Answer,
     AnswerSection,
@@ -71,7 +72,7 @@ class Composer:
                 if draft.proposition
                 else None,
                 value=draft.verdict.value if verdict_ids else ("unknown" if draft.proposition else None),
-                stance=draft.verdict.stance,
+                stance=draft.verdict.stance if verdict_ids else _stance_of_nothing(draft),
             ),
             key_points=[names[i] for i in key_points],
             sections=sections,
@@ -87,6 +88,11 @@ class Composer:
         )
         refused = [(text, "; ".join(r.text for r in result.reasons)) for text, result in book.refused]
         return answer, refused
+
+
+def _stance_of_nothing(draft: Draft) -> str | None:
+    """Where nothing was found, a safety question is "not checked": no stance without a sentence behind it."""
+    return NOT_CHECKED if draft.proposition is not None and draft.verdict.stance is not None else None
 
 
 def _added(book: ClaimBook, candidates: list[Candidate]) -> list[str]:

@@ -158,6 +158,9 @@ class Drafter:
             proposition=question.proposition,
         )
         draft.notices += [Notice(id=n.rule, text=n.text) for n in flags.notices]
+        if question.unknown_drug:
+            draft.limit("unknown_drug", name=question.unknown_drug)
+            draft.incomplete = True
         for written, name in about.brands:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
@@ -342,7 +345,12 @@ class Drafter:
             found.append(gathered)
             statements.append(mine)
             spokens.append(spoken)
-        draft.verdict = same_verdict(pair, statements, spokens)
+        draft.verdict = same_verdict(
+            pair,
+            statements,
+            spokens,
+            asked=draft.proposition is not None and draft.proposition.predicate == "same_drug",
+        )
         if not draft.verdict.candidates:
             draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
         draft.answers_question = any(g.all() for g in found)

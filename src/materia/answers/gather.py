@@ -28,6 +28,8 @@ _ADVICE = re.compile(
 )
 _MOST_LABELS = 2
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
+#: Classes that say what a drug does beside what it is: they never open "what is it".
+_WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
@@ -182,6 +184,8 @@ def _rank(statement: Statement) -> int:
     """Order statements of one predicate: the gravest first, doses from start to maximum."""
     if statement.predicate == "causes":
         return 0 if "frequency" in dict(statement.value) else 1
+    if statement.predicate == "is_a":
+        return 1 if statement.object in _WIDE_CLASSES else 0
     if statement.predicate == "dose":
         step = dict(statement.value).get("step", "")
         return _STEPS.index(step) if step in _STEPS else len(_STEPS)
@@ -241,6 +245,7 @@ def _from_sentence(
         section_title=section.title,
         preceding=section.text[max(0, sentence.start - 300) : sentence.start],
         subject_names=speaker.names,
+        routes=speaker.routes,
         verified=sentence.verified,
         table_header=sentence.band_header,
     )

@@ -23,8 +23,22 @@ def same_verdict(
     pair: Sequence[Concept],
     statements: Sequence[Sequence[Statement]],
     spokens: Sequence[Spoken],
+    *,
+    asked: bool,
 ) -> VerdictDraft:
-    """Return the verdict on two drugs: a shipped `differs_from` first, else their active ingredients compared."""
+    """Return the verdict on two drugs: a shipped `differs_from` first, else their active ingredients compared.
+
+    Only where it was `asked` whether they are the same do the answer's value and stance say no.
+    """
+    made = _verdict(pair, statements, spokens)
+    if not asked:
+        made.value = made.stance = None
+    return made
+
+
+def _verdict(
+    pair: Sequence[Concept], statements: Sequence[Sequence[Statement]], spokens: Sequence[Spoken]
+) -> VerdictDraft:
     if len(pair) < 2:
         return VerdictDraft([], None, None)
     first, second = pair[0], pair[1]

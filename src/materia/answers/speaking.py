@@ -63,6 +63,9 @@ class Speaker:
         generics = {p.generic_name for p in header.products if p.generic_name}
         routes = {i.route for i in header.identities}
         self.route = next(iter(routes)) if len(routes) == 1 else None
+        printed = {p.form.lower() for p in header.products if p.form}
+        said = {r.lower() for p in header.products for r in p.routes} | {_ROUTE_WORDS[r] for r in routes}
+        self.routes = tuple(sorted(printed | said))
         self.names = tuple(sorted({*brands, *moieties, *actives, *generics}))
 
     def sections(self, kinds: Collection[str]) -> list[Section]:

@@ -42,6 +42,7 @@ class SupportCheck:
                 subject=candidate.subject_names,
                 section_kind=candidate.section_kind,
                 section_title=candidate.section_title,
+                routes=candidate.routes,
                 preceding=candidate.preceding,
                 table_header=candidate.table_header,
                 finder=self._finder,

@@ -8,6 +8,7 @@ from materia.checker.items import SUBJECT, Analysis, Clause, Item, Negation
 from materia.checker.lexicon.words import Cue, Entry, lexicon, stem, stems
 from materia.checker.negation import deny
 from materia.checker.quantities import Quantity, read_quantity
+from materia.checker.units import share_units
 from materia.checker.tokens import tokens_of
 
 _FINITE = frozenset(
@@ -122,6 +123,7 @@ class _Reader:
                 cue_end = self._cues(i)
             i = self._item(i)
         self._end_sentence(len(self.text), lead=False)
+        share_units(self.text, self.items)
         deny(self.text, self.items, self.places, self.clauses, self.negations, prohibiting=self.prohibiting)
         return Analysis(
             self.text,
@@ -252,11 +254,22 @@ class _Reader:
                 continue
             if size > 1 and tuple(self._run(i, size, words=True)) != phrase:
                 continue
+            if cue.kind == "negation" and self._is_inside(i, size):
+                continue
             seen.add(cue.kind)
             if cue.kind == "neither":
                 return self._run_end(i, size)
             self._cue(cue, i)
         return i
+
+    def _spoken(self) -> bool:
+        """Whether the clause has said something before this token."""
+        return bool(self.items) and self.items[-1].clause == len(self.clauses) - 1
+
+    def _is_inside(self, i: int, size: int) -> bool:
+        """Whether a negation opens a longer phrase of its own meaning: "unable to pass urine"."""
+        phrase = self._phrase(i)
+        return phrase is not None and phrase[1] > i + size
 
     def _gives_reason(self, i: int) -> bool:
         """Whether "as" means "because": after a comma, not in "as well as" and the like."""
@@ -291,7 +304,7 @@ class _Reader:
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
                 reach = "near"
-            elif reach == "forward" and text_no and clause.verbs:
+            elif reach == "forward" and text_no and (clause.verbs or self._spoken()):
                 reach = "predicate"
             elif (reach == "forward" and (before in _FINITE or self.tokens[i].text.endswith("n't"))) or (
                 reach == "forward" and self.tokens[i].text == "cannot"
@@ -299,7 +312,8 @@ class _Reader:
                 reach = "predicate"
             if reach == "wide":
                 clause.cues.setdefault("prohibition", []).append("")
-            if self.tokens[i].text != "nor":  # "neither … nor" denies once
+            following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+            if self.tokens[i].text != "nor" or following in _FINITE:  # "neither … nor" denies once
                 self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach))
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
@@ -447,7 +461,8 @@ class _Reader:
     def _phrase(self, i: int) -> tuple[Entry, int] | None:
         """Return the longest phrase at token `i` and its end; of two as long, the pole."""
         best: tuple[Entry, int] | None = None
-        for phrase, entry in lexicon().poles.get(self.tokens[i].text, ()):
+        listed = self.tokens[i].text == "following" and i > 0 and self.tokens[i - 1].text == "the"
+        for phrase, entry in () if listed else lexicon().poles.get(self.tokens[i].text, ()):
             size = len(phrase)
             if size == 1 or tuple(self._run(i, size, words=True)) == phrase:
                 best = entry, self._run_end(i, size)

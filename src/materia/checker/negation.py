@@ -23,6 +23,10 @@ def deny(
     """
     if prohibiting:
         negations += _forbidden(clauses)
+    sentences = {c.hard: c.sentence for c in clauses}
+    own = {sentences.get(n.hard, -1) for n in negations if n.word >= 0 and n.reach == "wide"}
+    # an entry of a list that forbids for itself does not forbid twice
+    negations = [n for n in negations if n.word >= 0 or sentences.get(n.hard, -1) not in own]
     _turn(text, items, places, clauses, negations)
     for negation in negations:
         if not negation.used:

@@ -11,6 +11,8 @@ _RANGE = frozenset({"-", "–", "—", "to", "through"})
 _PER = frozenset({"/", "per"})
 #: "/day" is a frequency, not a part of the unit: "80 mg/day" and "80 mg a day" say the same.
 _FREQUENCY = frozenset({"day", "week", "month", "year"})
+#: Words that may stand between a number and its unit.
+_BETWEEN = frozenset({"consecutive", "full", "more", "additional", "whole", "successive", "straight", "further"})
 #: "1 in 5", "two of three": denominators of everyday shares.
 _PARTS = frozenset({2, 3, 4, 5, 6, 8, 20, 25, 30, 50})
 _ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
@@ -82,6 +84,10 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     """Return the (compound) unit that starts at token `i`, and the index after it."""
     units = lexicon().units
     size = len(tokens)
+    if i > 2 and tokens[i - 2].text == "=" and tokens[i - 3].text == "n":
+        return None, i  # "N = 261 %": a count, and the unit of the column
+    if i + 1 < size and tokens[i].text in _BETWEEN and tokens[i + 1].text in units:
+        i += 1
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text in (*units, "fold"):
         i += 1  # "12-hour", "3-fold"
     if i < size and tokens[i].text in ("fold",):

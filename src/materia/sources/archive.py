@@ -54,7 +54,8 @@ def walk(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[
 def _walk_path(path: Path, limits: Limits) -> Iterator[Member | Skipped]:
     if path.is_dir():
         try:
-            names = sorted(inner.name for inner in path.iterdir())
+            # hidden names are a program's own (unfinished downloads, version control), never somebody's labels
+            names = sorted(inner.name for inner in path.iterdir() if not inner.name.startswith("."))
         except OSError as error:
             yield Skipped(path=str(path), code="not_readable", reason=f"{path}: {error.strerror}")
             return

@@ -1,14 +1,13 @@
 """Content words of a text, for telling how much two texts share."""
 
 import re
+from importlib.resources import files
 
 _WORD = re.compile(r"[a-z][a-z'-]{2,}|\d+(?:\.\d+)?")
 _FUNCTION = frozenset(
-    "the and for are was were has have had not but can could should would will may might must does did what which who whom when "
-    "where why how this that these those with without from into onto about after before during while than then them they their "
-    "there here you your yours she her his him its our out off over under per any all some more most much many take taking taken "
-    "use used using get give given make made need there's what's is it i'm i've im ive my me to of in on or as at be by do if so an "
-    "a no up long often best good know tell please medicine medication medications drug drugs tablet tablets pill pills".split()
+    line
+    for line in files("materia.text").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
 )
 
 

@@ -24,7 +24,7 @@ def markdown(answer: Answer) -> str:
     flags = {n.text for n in answer.triage.notices}
     for flag in () if answer.status == "emergency" else answer.triage.notices:
         lines += [f"> **{escape(flag.text)}**", ""]
-    head = headline(answer.verdict.value, answer.verdict.stance)
+    head = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
     if head and answer.status != "emergency":
         lines += [f"**{escape(head)}.**", ""]
     for claim_id in answer.verdict.claims:

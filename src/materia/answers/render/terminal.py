@@ -21,7 +21,7 @@ def print_answer(answer: Answer, console: "Console") -> None:
         console.print()
     for correction in answer.question.corrections:
         console.print(Text(f"Read as: {correction}", style="dim"))
-    head = headline(answer.verdict.value, answer.verdict.stance)
+    head = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
     if answer.status == "emergency":
         head = None
     if head:

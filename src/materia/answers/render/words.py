@@ -31,8 +31,10 @@ def date_words(date: str | None, kind: str, age: int | None) -> str:
     return f"{kind} {date}{aged}"
 
 
-def headline(value: str | None, stance: str | None) -> str | None:
+def headline(value: str | None, stance: str | None, intent: str = "") -> str | None:
     """Return the typed verdict in words, for a line above the verdict's sentence.
+
+    In a comparison the stance speaks of swapping one medicine for the other.
 
     >>> headline("depends", "caution")
     'It depends. Caution'
@@ -41,5 +43,7 @@ def headline(value: str | None, stance: str | None) -> str | None:
     if value is not None:
         parts.append(VALUES[value])
     if stance is not None:
-        parts.append(STANCES[stance])
+        parts.append(
+            "Do not swap one for the other" if intent == "comparison" and stance == "avoid" else STANCES[stance]
+        )
     return ". ".join(parts) or None

@@ -22,6 +22,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
             counts[place.clause] = counts.get(place.clause, 0) + (1 if item.kind == "light" else 2)
     for number, counts in votes.items():
         clause = claim.clauses[number]
+        if clause.subordinate and not pair.near_verbatim:
+            continue  # "if you are given it": a condition asserts nothing
         evidence = passage.clauses[max(counts, key=lambda c: (counts[c], -c))]
         level = _level(clause, claim.clauses)
         if level == 3 and "perfect" in clause.cues:

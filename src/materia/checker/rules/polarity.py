@@ -27,6 +27,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
             stretches.setdefault(claim.clauses[item.clause].hard, []).append(i)
     for hard, members in stretches.items():
         differ = [i for i in members if claim.items[i].negated != passage.items[pair.match[i]].negated]
+        if not pair.near_verbatim:
+            differ = [i for i in differ if not _both_forbid(pair, i)]
         if not differ:
             continue
         share = sum(_weight(pair, i) for i in differ) / sum(_weight(pair, i) for i in members)
@@ -42,6 +44,13 @@ def examine(pair: Pair) -> Iterator[Finding]:
             True,
         )
         return
+
+
+def _both_forbid(pair: Pair, i: int) -> bool:
+    """Whether both sides forbid: "if allergic, it is not for you" denies other words than "contraindicated in allergy"."""
+    place = pair.passage.items[pair.match[i]]
+    theirs = any("prohibition" in c.cues for c in pair.passage.clauses if c.sentence == place.sentence)
+    return theirs and any({"prohibition", "negation"} & c.cues.keys() for c in pair.claim.clauses)
 
 
 _DENIALS = frozenset({"negation", "prohibition", "unknown"})

@@ -21,6 +21,9 @@ from materia.text.digest import sha256
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 label, library, section, spl = (INVENTED[k] for k in ("label", "library", "section", "spl"))
 ADVERSE, CONTRA = INVENTED["ADVERSE"], INVENTED["CONTRA"]
+#: Cases of open faults: strict, so that a mended one must lose its mark.
+FAULT = pytest.mark.xfail(strict=True, reason="open fault")
+
 INVENTOL = Concept(id="drug:inventol", kind=ConceptKind.DRUG, name="inventol")
 FICTOID = Concept(id="class:fictoid", kind=ConceptKind.CLASS, name="fictoid")
 FICTIVOL = Concept(id="drug:fictivol", kind=ConceptKind.DRUG, name="fictivol", parents=("class:fictoid",))
@@ -95,6 +98,7 @@ def test_a_section_that_names_it_anywhere_is_not_silent(tmp_path: Path, squimble
     assert absence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
+@FAULT
 def test_one_label_that_names_it_breaks_the_silence_of_the_others(tmp_path: Path, squimble: Topic) -> None:
     silent = {ADVERSE: "Purple elbows were reported."}
     assert absence(speakers(tmp_path / "one", silent, {ADVERSE: "Squimble was reported."}), squimble) == []
@@ -149,6 +153,7 @@ def test_a_line_that_denies_it_is_no_presence(tmp_path: Path, squimble: Topic, t
     assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
+@FAULT
 @pytest.mark.parametrize("text", ["Squimble was not reported.", "Squimble: none reported.", "Squimble | 0"])
 def test_a_line_that_denies_it_afterwards_is_no_presence(tmp_path: Path, squimble: Topic, text: str) -> None:
     assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
@@ -198,6 +203,7 @@ def test_a_condition_that_the_contraindications_do_not_name_is_unknown(tmp_path:
     assert "yes" not in {answer.verdict.value}
 
 
+@FAULT
 def test_sentences_about_the_label_are_grammatical(tmp_path: Path, squimble: Topic) -> None:
     (said,) = absence(speakers(tmp_path, {ADVERSE: "Purple elbows."}), squimble)
     assert " a inventol " not in said.text

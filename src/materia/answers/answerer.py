@@ -35,7 +35,7 @@ class Answerer:
         self._speaking = Speaking(library)
         self._check = SupportCheck(RecogniserFinder(recogniser), library)
         self._drafter = Drafter(pack, library, recogniser, self._speaking, self._check)
-        self._composer = Composer(self._check, self._source, self.library_label)
+        self._composer = Composer(self._check, self._source, lambda: self.library_label)
 
     @property
     def library_label(self) -> str:

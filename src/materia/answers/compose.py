@@ -31,7 +31,9 @@ _FEW_CLAIMS = 6
 class Composer:
     """Turns drafts into answers. `refused` keeps the sentences that the checker dropped, for `--explain`."""
 
-    def __init__(self, check: Checker, sources: Callable[[str], SourceRecord | None], library: str) -> None:
+    def __init__(
+        self, check: Checker, sources: Callable[[str], SourceRecord | None], library: Callable[[], str]
+    ) -> None:
         self._check = check
         self._sources = sources
         self._library = library
@@ -42,10 +44,15 @@ class Composer:
         verdict_ids = _added(book, draft.verdict.candidates)
         sections = [s for s in (_section(book, part) for part in draft.sections) if s is not None]
         if not verdict_ids and draft.answers_question:
+            if draft.verdict.candidates:
+                # the sentence that carried the yes, no or stance did not stand: they go with it
+                draft.verdict.value = "unknown" if draft.proposition is not None else None
+                draft.verdict.stance = None
             verdict_ids = _promoted(sections)
         _drop_repeats(sections, set(verdict_ids))
         key_points = _key_points(sections) if sum(len(s.claims) for s in sections) > _FEW_CLAIMS else []
         _drop_repeats(sections, set(key_points))
+        _clear_cells(sections, set(verdict_ids))
         sections = [s for s in sections if s.claims or s.table]
         shown = [*verdict_ids, *key_points]
         for section in sections:
@@ -84,7 +91,7 @@ class Composer:
             related=draft.related,
             limits=draft.limits,
             readability=Readability(grade=grade([c.text for c in claims]) if claims else None),
-            engine=Engine(version=__version__, library=self._library),
+            engine=Engine(version=__version__, library=self._library()),
         )
         refused = [(text, "; ".join(r.text for r in result.reasons)) for text, result in book.refused]
         return answer, refused
@@ -139,6 +146,16 @@ def _drop_repeats(sections: list[AnswerSection], used: set[str]) -> None:
     for section in sections:
         section.claims = [c for c in section.claims if c not in seen]
         seen.update(section.claims)
+
+
+def _clear_cells(sections: list[AnswerSection], used: set[str]) -> None:
+    """A cell of a table does not repeat the verdict's sentence."""
+    for section in sections:
+        for row in section.table.rows if section.table else []:
+            for cell in row[1:]:
+                if used & set(cell.claims):
+                    cell.claims = [c for c in cell.claims if c not in used]
+                    cell.text = cell.text if cell.claims else "See the verdict above."
 
 
 def _key_points(sections: list[AnswerSection]) -> list[str]:

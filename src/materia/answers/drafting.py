@@ -1,5 +1,6 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import asked_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product
-from materia.answers.same import same_verdict
+from materia.answers.same import brands_of, same_verdict
 from materia.answers.search import draft_search
 from materia.answers.silence import listed, silence
 from materia.answers.speaking import Speaking, Spoken, release_named
@@ -167,6 +168,8 @@ class Drafter:
         salts = dict(about.salts)
         if question.intent is Intent.COMPARISON and len(drugs) == 1 and len({s for _, s in about.salts}) > 1:
             self._salts(draft, drugs[0], about)
+        elif question.intent is Intent.COMPARISON and len(drugs) == 1 and about.brands:
+            self._brands(draft, drugs[0], about, salts)
         elif question.intent is Intent.COMPARISON and len(drugs) + len(about.classes) > 1:
             self._comparison(draft, drugs, about, salts)
         elif question.intent is Intent.INTERACTION and about.object is not None:
@@ -285,7 +288,7 @@ class Drafter:
             opening = lead(gathered, plan, maximum="max" in draft.question.text.lower())
             made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
-                made = self._indicated(gathered, target, opening)
+                made = self._indicated(draft, gathered, target, opening)
         if not made.candidates:
             made.candidates = lead(gathered, plan)
         return made
@@ -308,10 +311,10 @@ class Drafter:
         order = [*gathered.superseded, *(i for i in known if i not in gathered.superseded)]
         return [newer_fact(known[i], drug.id) for i in order]
 
-    def _indicated(self, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
+    def _indicated(self, draft: Draft, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
         for part, value in (("not_for", "no"), ("indications", "yes")):
             for candidate in gathered.candidates.get(part, []):
-                if target.match(candidate.text) == 2:
+                if target.match(candidate.text) == 2 and not _other_type(draft.question.text, candidate.text):
                     denied = part == "not_for" or (" not " in f" {candidate.text} ")
                     return VerdictDraft([candidate], "no" if denied else value, None)
         return VerdictDraft(opening, "unknown", None, found_object=False)
@@ -321,6 +324,16 @@ class Drafter:
         named = list(dict.fromkeys(salt for _, salt in about.salts))[:2]
         pair = [replace(drug, name=salt) for salt in named]
         self._compare(draft, pair, [{drug.id: salt} for salt in named])
+
+    def _brands(self, draft: Draft, drug: Concept, about: Subjects, salts: dict[str, str]) -> None:
+        """A brand and its ingredient, or two brands of one: the same medicine, if a label says so."""
+        self._single(draft, [drug], about, salts)
+        spoken = self.spoken(draft, drug, draft.plan, draft.plan.table)
+        names = list(dict.fromkeys(written for written, _ in about.brands if written.lower() != drug.name.lower()))
+        made = brands_of(drug, names, spoken)
+        if made is not None:
+            draft.verdict = VerdictDraft([made], "yes" if draft.proposition is not None else None, None)
+            draft.answers_question = True
 
     # -- comparison ------------------------------------------------------------------------------
 
@@ -470,3 +483,12 @@ class Drafter:
             if members:
                 return sorted(m.removeprefix("drug:").replace("-", " ") for m in members)[:5]
         return []
+
+
+_TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
+
+
+def _other_type(question: str, text: str) -> bool:
+    """Return whether both name a type of a condition, and not the same one ("type 1", "type 2")."""
+    asked, said = ({t.lower().replace("ii", "2").replace("i", "1") for t in _TYPE.findall(x)} for x in (question, text))
+    return bool(asked and said and not asked & said)

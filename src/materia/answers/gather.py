@@ -16,6 +16,7 @@ from materia.answers.subject_guard import Guard
 from materia.answers.topic import Topic
 from materia.identity.superseded import Supersession
 from materia.model.document import Section
+from materia.model.section_kind import GENERAL_PRECAUTIONS, PRECAUTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS
 from materia.model.statement import Evidence, Statement, Status
 from materia.text.digest import sha256
 
@@ -27,6 +28,8 @@ _ADVICE = re.compile(
     re.I,
 )
 _MOST_LABELS = 2
+#: Warnings name classes in passing ("antihistamines may not be sufficient"): there only the thing itself counts.
+_PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
@@ -149,7 +152,7 @@ class Gatherer:
                 continue
             prepared = self._preparer.prepare(speaker.header.id, section, speaker.naming)
             for sentence in prepared:
-                score = _score(sentence, part, place, topic, speaker.naming)
+                score = _score(sentence, part, place, topic, speaker.naming, section.kind)
                 about = f"{section.title} {sentence.heading}"
                 if score is not None and part.for_population:
                     fit = population_fits(about, sentence.text, slots)
@@ -251,7 +254,9 @@ def _from_sentence(
     )
 
 
-def _score(sentence: Prepared, part: Part, place: int, topic: Topic | None, naming: Naming) -> float | None:
+def _score(
+    sentence: Prepared, part: Part, place: int, topic: Topic | None, naming: Naming, kind: str = ""
+) -> float | None:
     text = sentence.text
     if part.refuse is not None and part.refuse.search(text):
         return None
@@ -260,7 +265,7 @@ def _score(sentence: Prepared, part: Part, place: int, topic: Topic | None, nami
     score = 3.0 - 0.35 * place
     if part.about_object and topic is not None:
         hit = topic.match(text)
-        if not hit:
+        if not hit or (hit == 1 and kind in _PASSING_MENTIONS):
             return None
         score += 2.0 * hit
     if part.prefer is not None:

@@ -11,13 +11,16 @@ MAX_WORDS = 90
 # Cross-references lead nowhere outside the label: "(see WARNINGS)", "[see Dosage and Administration (2.1)]", "(5.2)".
 _REFERENCE = re.compile(
     r"""\s*(?:
-        [\(\[]\s*(?:please\s+)?(?:also\s+)?(?:see|refer\s+to)\b[^()\[\]]*(?:[\(\[][^()\[\]]*[\)\]][^()\[\]]*)*[\)\]]
+        [\(\[]\s*(?:please\s+)?(?:also\s+)?(?:see\b|see(?=[A-Z])|refer\s+to\b)[^()\[\]]*(?:[\(\[][^()\[\]]*[\)\]][^()\[\]]*)*[\)\]]
       | [\(\[]\s*(?:tables?|figures?|figs?\.?)\s*\d+[a-z]?(?:\s*(?:,|and|&)\s*\d+)*\s*[\)\]]
       | [\(\[]\s*\d{1,2}\.\d{1,2}(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*[\)\]]
     )""",
     re.I | re.X,
 )
 _LAST_REFERENCE = re.compile(r"(?<=[.!?])\s*\(\s*\d{1,2}(?:\.\d{1,2})?(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*\)\s*$")
+_ITEM_NUMBER = re.compile(
+    r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[).]|\d{1,2}\.\d{1,2})\s+(?!(?:mg|mcg|g|mL|kg|L|%|hours?|days?|weeks?|times)\b)(?=[A-Za-z])"
+)
 _ENUMERATOR = re.compile(r"(?<![\w(])(?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?=\s)")
 # Sources that print headings in line glue them to the sentence: "Antibiotics and Antifungals There have been …".
 _GLUED_HEADING = re.compile(
@@ -159,7 +162,15 @@ def fold_list(lead: str, items: list[str], names: Naming, previous: str = "", *,
         if names.pattern is not None and names.generic is not None:
             text = _rename(text, names)
         text = _SPACE_BEFORE.sub(r"\1", text)
-        if not text or _LEANS.search(text) or re.search(r"[.!?]\s+[A-Z]", text) or "�" in text:
+        text = _ITEM_NUMBER.sub("", text)
+        if (
+            not text
+            or "??" in text
+            or "|" in text
+            or _LEANS.search(text)
+            or re.search(r"[.!?]\s+[A-Z]", text)
+            or "�" in text
+        ):
             return None
         cleaned.append(text)
     if not cleaned or len(cleaned) > most:
@@ -236,7 +247,7 @@ def _stands_alone(text: str, *, fragment: bool = False) -> bool:
     words = text.split()
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
-    if _GLUED_ITEMS.search(text):
+    if _GLUED_ITEMS.search(text) or re.search(r":\s*\(?\d{1,2}[.)]*$", text):
         return False
     if "�" in text or "??" in text or "|" in text or _LEANS.search(text) or not _balanced(text):
         return False

@@ -62,11 +62,12 @@ class SectionPreparer:
     """Prepares sections once and remembers them; one for a library generation."""
 
     def __init__(self) -> None:
-        self._cache: OrderedDict[tuple[str, str], tuple[Prepared, ...]] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str, int], tuple[Prepared, ...]] = OrderedDict()
 
     def prepare(self, document: str, section: Section, names: Naming) -> tuple[Prepared, ...]:
         """Return the sentences of a section that can be shown, in reading order."""
-        key = (document, section.id)
+        # the text is part of the key: a label that is ingested anew is prepared anew
+        key = (document, section.id, hash(section.text))
         found = self._cache.get(key)
         if found is None:
             found = tuple(_prepare(section, names))
@@ -88,7 +89,7 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
     if lead is not None:
         _prepare_drug_facts(section, blocks, lead, names, out)
         return out
-    if section.kind == CONTRAINDICATIONS and _NONE.match(section.text):
+    if section.kind == CONTRAINDICATIONS and _NONE.match(section.text) and not section.damaged:
         named = f"{names.generic} " if names.generic else ""
         said = f"This {named}label lists no contraindications."
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
@@ -195,7 +196,7 @@ def _prepare_dose_row(section: Section, block: Block, names: Naming, out: list[P
     ):
         return
     text = f"{who[:1].upper()}{who[1:]}: {row[1].rstrip('. ')}."
-    if clean(text, names) is not None:
+    if clean(text, names, fragment=True) is not None:
         out.append(Prepared(text, block.start, block.end, len(out), folded=True))
 
 

@@ -8,7 +8,14 @@ from materia.answers.gather import from_statement
 from materia.answers.speaking import Spoken
 from materia.answers.verdict import AVOID, VerdictDraft
 from materia.model.concept import Concept
-from materia.model.section_kind import DESCRIPTION, INDICATIONS, OTC_ACTIVE_INGREDIENT
+from materia.model.section_kind import (
+    CONTRAINDICATIONS,
+    DESCRIPTION,
+    DOSAGE,
+    INDICATIONS,
+    OTC_ACTIVE_INGREDIENT,
+    WARNINGS,
+)
 from materia.model.statement import Evidence, SourceRecord, Statement, Status
 from materia.text.digest import sha256
 
@@ -51,7 +58,7 @@ def _verdict(
                 continue
             if statement.object in ids - {subject.id} or (first.id == second.id and statement.object == first.id):
                 return VerdictDraft([from_statement(statement, subject.id, "verdict")], "no", AVOID)
-    made = _different(first, second, spokens)
+    made = _different(first, second, spokens, statements)
     if made is None:
         return VerdictDraft([], "no" if _parts(first.id) != _parts(second.id) else "unknown", AVOID)
     return VerdictDraft([made], "no", AVOID)
@@ -61,7 +68,9 @@ def _parts(identifier: str) -> frozenset[str]:
     return frozenset(identifier.removeprefix("drug:").split("+"))
 
 
-def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Candidate | None:
+def _different(
+    first: Concept, second: Concept, spokens: Sequence[Spoken], statements: Sequence[Sequence[Statement]]
+) -> Candidate | None:
     salts = first.id == second.id
     if (
         (not salts and _parts(first.id) == _parts(second.id))
@@ -70,13 +79,16 @@ def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Ca
     ):
         return None
     evidence: list[Evidence] = []
-    sources = []
-    for drug, spoken in zip((first, second), spokens, strict=False):
-        named = _naming_sentence(drug, spoken)
-        if named is None:
+    sources: list[SourceRecord] = []
+    for drug, spoken, its in zip((first, second), spokens, statements, strict=True):
+        named = _naming_sentence(drug.name, spoken)
+        if named is not None:
+            evidence.append(named[0])
+            sources.append(named[1])
+        elif its and not salts:
+            evidence.append(its[0].evidence[0])  # any fact of the pack about it rests on a label of it
+        else:
             return None
-        evidence.append(named[0])
-        sources.append(named[1])
     return Candidate(
         text=f"No: {first.name} and {second.name} {_SALTS if salts else _MEDICINES}.",
         subject=first.id,
@@ -89,11 +101,31 @@ def _different(first: Concept, second: Concept, spokens: Sequence[Spoken]) -> Ca
     )
 
 
-def _naming_sentence(drug: Concept, spoken: Spoken) -> tuple[Evidence, SourceRecord] | None:
-    """The sentence of a label that names its active ingredient."""
-    pattern = re.compile(rf"(?<![\w-]){re.escape(drug.name)}(?![\w-])", re.I)
+def brands_of(drug: Concept, names: Sequence[str], spoken: Spoken) -> Candidate | None:
+    """Return that these are brands of a drug, resting on a label sentence that names each; None where none does."""
+    found = [_naming_sentence(name, spoken) for name in names]
+    named = [f for f in found if f is not None]
+    if not named or len(named) < len(names):
+        return None
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    verb = "is a brand" if len(names) == 1 else "are brands"
+    return Candidate(
+        text=f"Yes: {listed} {verb} of {drug.name}.",
+        subject=drug.id,
+        evidence=tuple(f[0] for f in named),
+        sources=tuple(f[1] for f in named),
+        concepts=(drug.id,),
+        section="verdict",
+        verified="identity",
+        slots=("verdict",),
+    )
+
+
+def _naming_sentence(name: str, spoken: Spoken) -> tuple[Evidence, SourceRecord] | None:
+    """Return the sentence of a label that names an ingredient or brand."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.I)
     for speaker in spoken.speakers:
-        for kind in (DESCRIPTION, OTC_ACTIVE_INGREDIENT, INDICATIONS):
+        for kind in (DESCRIPTION, OTC_ACTIVE_INGREDIENT, INDICATIONS, CONTRAINDICATIONS, DOSAGE, WARNINGS):
             for section in speaker.sections({kind}):
                 for start, end in section.sentences or ((0, len(section.text)),):
                     quote = section.text[start:end]

@@ -25,6 +25,9 @@ from materia.text.digest import sha256
 
 _LONGEST_SEARCHED = 60_000
 _MOST_LABELS = 2
+_DENIED_AFTER = re.compile(
+    r"^[^.;|]{0,40}\b(?:not|none|never)\b|^[^|]{0,40}(?:\|\s*(?:0(?:\.0+)?\s?%?|[-–—]|none)?\s*)+$", re.I
+)
 _DENIED = re.compile(r"\b(?:no|not|without|never|nor)\b[^.;|]{0,60}$", re.I)
 
 
@@ -56,6 +59,15 @@ def _stems(target: Topic) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.I) if stems else re.compile(r"(?!)")
 
 
+def article(name: str) -> str:
+    """Return a name after its article.
+
+    >>> article("aspirin"), article("warfarin")
+    ('an aspirin', 'a warfarin')
+    """
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
 def silence(
     subject: Concept, target: Topic, spoken: Spoken, kinds: Collection[str], section_name: str
 ) -> list[Candidate]:
@@ -65,6 +77,8 @@ def silence(
     person has to look), or where a section cannot be searched whole (unreadable characters).
     """
     stems = _stems(target)
+    if any(target.match(f"{s.title} {s.text}") for speaker in spoken.speakers for s in speaker.sections(kinds)):
+        return []
     out: list[Candidate] = []
     for speaker in spoken.speakers:
         if len(out) == _MOST_LABELS:
@@ -93,7 +107,8 @@ def silence(
         out.append(
             Candidate(
                 text=(
-                    f"The {section_name} section of a {subject.name} label{dated} does not name {target.concept.name}."
+                    f"The {section_name} section of {article(subject.name)} label{dated} does not name "
+                    f"{target.concept.name}."
                 ),
                 subject=subject.id,
                 evidence=tuple(evidence),
@@ -122,11 +137,13 @@ def listed(
                 hurt = any(s < block.end and e > block.start for s, e in section.damaged)
                 if found is None or hurt or _DENIED.search(line[: found.start()]):
                     continue
+                if _DENIED_AFTER.search(line[found.end() :]):
+                    continue
                 dated = f" dated {speaker.header.date[:4]}" if speaker.header.date else " (undated)"
                 name = found.group(0).lower()
                 return [
                     Candidate(
-                        text=f"The {section_name} section of a {subject.name} label{dated} lists {name}.",
+                        text=f"The {section_name} section of {article(subject.name)} label{dated} lists {name}.",
                         subject=subject.id,
                         evidence=(
                             Evidence(

@@ -49,7 +49,7 @@ class SubjectGuard:
         own: list[tuple[int, int]] = []
         foreign: list[tuple[int, int]] = []
         for identifier, start, end in mentions:
-            if identifier.startswith("class:") and not classed:
+            if identifier.startswith("class:") and not classed and cue is None:
                 continue  # nothing is recorded of the drug's classes: "topical corticosteroids" may well be its own
             (own if self._is_own(identifier, own_ids) else foreign).append((start, end))
         if not foreign:

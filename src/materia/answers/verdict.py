@@ -138,6 +138,8 @@ def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
         if len(between.split()) > _MOST_BETWEEN or re.search(r"[;:]", between):
             continue
         words = set(re.findall(r"[a-z]+", between))
+        if verb.group(0).lower().startswith("belong"):
+            words.discard("to")
         after = text[match.end() : match.end() + 30]
         if _AFTER_CLASS.match(after):
             continue
@@ -156,7 +158,7 @@ _IS_A = re.compile(r"\b(?:is|are|belongs?|represents?)\b", re.I)
 #: Between "is" and the class these words say something else than membership ("is related to", "is given with").
 _RELATION = frozenset(load_yaml("materia.answers", "data/wording.yaml")["not_membership"])
 _AFTER_CLASS = re.compile(
-    r"\s*(?:-like|antagonist|receptors?|analog|toxicity|withdrawal|users?|therapy|treatment|overdos|dependen|abuse|"
+    r"\s*-(?:free|sparing|like|induced|related|naive|tolerant)|\s*(?:effects?|actions?|antagonist|receptors?|analog|toxicity|withdrawal|users?|therapy|treatment|overdos|dependen|abuse|"
     r"concentration|level|interaction|addict)",
     re.I,
 )

@@ -242,6 +242,8 @@ class _Reader:
             return i
         if token.text in ("and", "or"):
             self.since_break = 0
+            if token.text == "and" and self._joins_sentence(i):
+                self._new_clause(hard=True)
         else:
             self.since_break += 1
         options = lexicon().cues.get(token.text)
@@ -270,6 +272,18 @@ class _Reader:
         """Whether a negation opens a longer phrase of its own meaning: "unable to pass urine"."""
         phrase = self._phrase(i)
         return phrase is not None and phrase[1] > i + size
+
+    def _joins_sentence(self, i: int) -> bool:
+        """Whether an "and" after a comma joins a sentence with a verb of its own: "…, and the risk may be greater"."""
+        if not i or self.tokens[i - 1].text != "," or self.conditional or not self.clauses[-1].verbs:
+            return False
+        ahead = self.tokens[i + 1 : i + 12]
+        for n, token in enumerate(ahead):
+            if token.kind == "mark" and token.text not in "-/'":
+                return False
+            if token.text in _FINITE:
+                return n > 1
+        return False
 
     def _gives_reason(self, i: int) -> bool:
         """Whether "as" means "because": after a comma, not in "as well as" and the like."""

@@ -8,9 +8,15 @@ from materia.model.question import Intent, Proposition
 
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _SAME = re.compile(
-    r"\bsame\b|\bidentical\b|\bequivalent\b|\binterchangeable\b|\b(generic|brand)( name| form| version)? (of|for)\b"
+    r"\bsame\b(?! (time|day|class|famil\w+|kind|type|category|group|side|effects?|dos\w+|strength|way|price|reason))"
+    r"|\bidentical\b|\binterchang\w+|\b(generic|brand)( name| form| version)? (of|for)\b"
+    r"|\b(can|could|may|should|ok|okay|safe)\b.*\b(swap|swapp?ed|swapping|substitut\w+)\b"
     r"|^(so )?(is|are) DRUG( also| just| really| basically| actually| called| the generic| the brand){0,2} DRUG$"
-    r"|^DRUG (is|equals|aka) (a |the )?DRUG$|\bsimilar to\b|\banother name for\b"
+    r"|^DRUG (is|equals|aka) (a |the )?DRUG$|\banother name for\b"
+)
+_DEGREE = re.compile(
+    r"\bdiffer\w*|\bcompar\w+|\b(stronger|weaker|better|worse|safer|cheaper|faster)\b|\b(more|less) \w+ than\b"
+    r"|^(\w+ ){0,2}(what|which|how)\b"
 )
 _OPEN = re.compile(r"^(\w+ ){0,2}(what|which|how|who|when|where|why)\b")
 _ASKS = re.compile(r"\b(can|could|may|should|is|are|does|do|will|would|ok|okay|safe|fine|allowed|alright)\b")
@@ -86,7 +92,7 @@ def _same(shape: str, subjects: Sequence[Mention], medicines: Sequence[str]) -> 
     if (
         len(medicines) < 2
         or not _SAME.search(shape)
-        or re.search(r"\bdifferen\w+|^(\w+ ){0,2}(what|which|how)\b", shape)
+        or _DEGREE.search(shape)
     ):
         return None
     kinds = [m.concept.kind for m in subjects if m.concept.kind in _MEDICINE]
@@ -129,13 +135,12 @@ def _contraindicated(
         return None
     kinds = (ConceptKind.CONDITION, ConceptKind.EFFECT)
     indicated = named.get("indication")
+    who = ("population:" + named["population"],) if named.get("population") else ()
     for concept in others:
         if concept.kind in kinds and concept.id != indicated:
-            return _state("contraindicated_in", (medicines[0], concept.id))
+            return _state("contraindicated_in", (medicines[0], concept.id, *who))
     if _KIDNEY.search(shape):
-        return _state("contraindicated_in", (medicines[0], "population:kidney-impairment"))
+        return _state("contraindicated_in", (medicines[0], "condition:kidney-impairment", *who))
     if _LIVER.search(shape):
-        return _state("contraindicated_in", (medicines[0], "population:liver-impairment"))
-    if named.get("population"):
-        return _state("contraindicated_in", (medicines[0], "population:" + named["population"]))
-    return None
+        return _state("contraindicated_in", (medicines[0], "condition:liver-impairment", *who))
+    return _state("contraindicated_in", (medicines[0], *who)) if who else None

@@ -29,6 +29,11 @@ _WITH = re.compile(r"\bw/(?!o\b)")
 _WITHOUT = re.compile(r"\bw/o\b")
 _SPLIT = re.compile(r"[^A-Za-z0-9.%/&+]+")
 _GLUED = re.compile(r"\b(\d+(?:\.\d+)?)(mg|mcg|ml|kg|lbs?|yo|yrs?|units?|hrs?)\b")
+# "codeine cough syrup" is one medicine: its kind stands behind its name. "Is baclofen (an) opioid" asks for the kind.
+_APPOSITION = re.compile(
+    r"((?:^|\b(?:take|takes|taking|give|gives|giving|use|using|have|of|on|some|is|are) ))DRUG CLASS"
+    r"(?= (?:safe|ok|okay|fine|bad|dangerous|good|side|dos\w+|interact\w*|effects|for|while|during|if|in|uses?|used)\b)"
+)
 _SHORTEST_MENDED = 6
 _LONGEST = 900  # characters that the intent rules read: the head and the tail of a longer text
 _TAIL = 300
@@ -132,7 +137,7 @@ def shape(
         pieces += [_lower(text[last:start]), word]
         last = end
     pieces.append(_lower(text[last:]))
-    plain = _plain("".join(pieces))
+    plain = _APPOSITION.sub(r"\1DRUG", _plain("".join(pieces)))
     if len(plain) > _LONGEST:
         plain = plain[: _LONGEST - _TAIL].rpartition(" ")[0] + " " + plain[-_TAIL:].partition(" ")[2]
     return Shape(plain, subjects, glosses)

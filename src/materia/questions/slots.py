@@ -2,8 +2,9 @@
 
 Slot names: age, age_unit (day, week, month, year), weight, weight_unit (kg, lb), renal_metric (CrCl, eGFR, serum
 creatinine, dialysis, CKD stage: never taken for one another), renal_value, renal_compare, hepatic_class, organ, release
-(immediate, extended, delayed), dose, quantity, frequency, duration, abrupt, trimester, population, audience, effect,
-indication, food, gloss.
+(immediate, extended, delayed), dose, quantity, frequency, duration, abrupt, trimester, weeks (of pregnancy), manner (crush,
+chew, open, dissolve, split, whole, feeding tube), population (children: everybody under 18), age_group (infants,
+adolescents), audience, effect, indication, food, gloss, personal (an effect that a person tells of).
 """
 
 import re
@@ -17,6 +18,7 @@ from materia.questions.data import load
 from materia.text.expression import Expression
 
 _Table = tuple[tuple[str, str | None, tuple[Expression, ...]], ...]
+_MINORS = frozenset({"infants", "adolescents"})  # labels speak of them under pediatric use
 _PURPOSE = re.compile(
     r"(?<!\bsafe )(?<!dangerous )(?<!\bbad )(?<!harmful )"
     r"\bfor\s+(?:my|the|a|an|his|her|severe|chronic|acute|mild)?\s*$",
@@ -90,7 +92,11 @@ def slots(text: str, subjects: Sequence[Mention], glosses: Sequence[Mention]) ->
             "population:pregnancy",
             "population:breastfeeding",
         ):
-            found.setdefault("population", mention.concept.id.removeprefix("population:"))
+            group = mention.concept.id.removeprefix("population:")
+            if group in _MINORS:
+                found.setdefault("age_group", group)
+                group = "children"
+            found.setdefault("population", group)
     for mention in glosses:
         found.setdefault("gloss", mention.text)
     return tuple(found.items())

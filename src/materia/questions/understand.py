@@ -5,9 +5,11 @@ from typing import Protocol
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Question
+from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
 from materia.questions.proposition import proposition
 from materia.questions.shape import mend, shape
+from materia.questions.sign import with_signs
 from materia.questions.slots import route, slots
 
 
@@ -36,6 +38,12 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s+(?:dos\w+|side|pills?|tablets?|capsules?|injection|cream|interact\w*|withdrawal|\d+\s?(?:mg|mcg|ml)|overdose|uses?|drug)\b"
 )
+_PERSONAL = re.compile(
+    r"\b(?:i (?:have|had|get|got|feel|felt|am|was|been|noticed|started|keep|cant|can't|cannot)|i['’]?m|i['’]?ve"
+    r"|(?:my|his|her) (?:\w+ ){1,4}?(?:is|are|was|has|have|had|hurts?|aches?|feels?|turned|turning|looks?|keeps?|went|got"
+    r"|started|falling|swelled|swollen|popped|numb|since|after|itch\w*)"
+    r"|(?:since|after) (?:i |he |she )?(?:start\w*|tak\w*|took|went|began|my|his|her)|why (?:am|do|is) (?:i|my))\b"
+)
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
 
@@ -46,9 +54,12 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     `gloss`. Where the text says who asks ("I am a nurse"), the slot `audience` says so, else `default_audience`.
     """
     found = recogniser.find(text)
-    shaped = shape(text, found.mentions, found.ambiguities, found.unknown)
+    mentions = without_verbs(text, found.mentions)
+    if any(m.concept.kind in _MEDICINE for m in mentions):
+        mentions = with_signs(text, mentions, getattr(recogniser, "vocabulary", None))
+    shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects)
-    named = slots(text, shaped.subjects, shaped.glosses)
+    named = _fitting(decision.intent, text, slots(text, shaped.subjects, shaped.glosses))
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
     corrections = [f"{m.text} → {m.matched}" for m in shaped.subjects if m.corrected]
@@ -74,6 +85,18 @@ def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
     if alone and "DRUG" not in shaped and len(medicines | partners) < 2:
         return Decision(Intent.OTHER, "none")
     return decision
+
+
+def _fitting(intent: Intent, text: str, named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the slots that fit the intent.
+
+    The baby of a pregnancy or of breastfeeding takes no medicine itself; an effect that a person tells of is personal.
+    """
+    if intent in (Intent.PREGNANCY, Intent.BREASTFEEDING):
+        return tuple(s for s in named if s not in (("population", "children"), ("age_group", "infants")))
+    if intent in (Intent.CAUSES, Intent.SIDE_EFFECTS) and _PERSONAL.search(text.lower()):
+        return (*named, ("personal", "yes"))
+    return named
 
 
 def _unknown(text: str, found: Found) -> str | None:

@@ -21,6 +21,7 @@ _JOINER = re.compile(r"\s*(?:[-‐‑–/+&]|,?\s+and|,?\s+with)\s*|\s*,\s*", re
 _STRENGTH = re.compile(r"(\d+([.,]\d+)?(mcg|mg|ml|g|iu|units?|hr|h)?|mcg|mg|ml|er|xr|sr|xl)$")
 # Shorter words are slips and initials more often than medicines.
 _SHORTEST_UNKNOWN = 4
+_MOST_OPEN = 40  # unknown words in a text; in a longer one none is mended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +311,8 @@ class Recogniser:
             for i, word in enumerate(tokens.words)
             if i not in covered and word.isalpha() and len(word) >= _SHORTEST_UNKNOWN and not self._known(word)
         ]
+        if len(open_words) > _MOST_OPEN:  # no question, or not English: the work for each word would add up
+            return hits, [], [tokens.text[tokens.starts[i] : tokens.ends[i]] for i in open_words[:_MOST_OPEN]]
         mended: list[Hit] = []
         doubtful: list[Ambiguity] = []
         unknown: list[str] = []

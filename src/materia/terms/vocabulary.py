@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from materia.model.concept import Concept, ConceptKind, drug_id
+from materia.model.concept import Concept, ConceptKind, drug_id, slug
 from materia.terms.compiler import KIND_ORDER, rows, variants
 from materia.terms.keys import key
 from materia.terms.words import is_common
 
 DATA = Path(__file__).parent / "data"
+_EXTENDED = re.compile(r"-(?:xl|er|xr|sr|cr|la|cd)$")  # endings of brand names that mean extended release
 _ORDER = {kind: place for place, kind in enumerate(KIND_ORDER)}
 
 
@@ -57,6 +60,8 @@ class Vocabulary:
         return {}
 
     def _add(self, concept: Concept) -> None:
+        if concept.id in self._aliases:
+            concept = replace(concept, id=(other := self._aliases[concept.id]), kind=ConceptKind(other.partition(":")[0]))
         known = self.concept(concept.id)
         if known is not None:
             # A brand keeps the ingredients it is shipped with; a drug or class gains the classes it is given.
@@ -116,6 +121,7 @@ class Vocabulary:
         return frozenset(key(row["name"]) for row in rows(DATA / "not_names.tsv"))
 
     def __contains__(self, identifier: str) -> bool:
+        identifier = self.canonical(identifier)
         return identifier in self._concepts or identifier in self._lines
 
     def ids(self) -> tuple[str, ...]:
@@ -125,6 +131,8 @@ class Vocabulary:
     def concept(self, identifier: str) -> Concept | None:
         """Return the concept with this id, or None. A combination of known drugs is made when it is asked for."""
         found = self._concepts.get(identifier)
+        if found is None and (other := self.canonical(identifier)) != identifier:
+            return self.concept(other)
         if found is None:
             line = self._lines.get(identifier)
             if line is not None:
@@ -133,6 +141,33 @@ class Vocabulary:
                 found = self._combination(identifier)
             if found is not None:
                 self._concepts[identifier] = found
+        return found
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {row["alias"]: row["id"] for row in rows(DATA / "aliases.tsv")}
+
+    def canonical(self, identifier: str) -> str:
+        """Return the id by which a concept is known today; older ids of the same thing stay valid.
+
+        >>> Vocabulary.load().canonical("population:kidney-impairment")
+        'condition:kidney-impairment'
+        """
+        return self._aliases.get(identifier, identifier)
+
+    @cached_property
+    def _releases(self) -> dict[str, str]:
+        return {f"brand:{slug(row['name'])}": row["release"] for row in rows(DATA / "brand_release.tsv")}
+
+    def release_of(self, brand: str) -> str | None:
+        """Return "extended" or "delayed" where a brand's name alone means that release form, else None.
+
+        >>> Vocabulary.load().release_of("brand:oxycontin")
+        'extended'
+        """
+        found = self._releases.get(brand)
+        if found is None and brand.startswith("brand:") and _EXTENDED.search(brand):
+            found = "extended"
         return found
 
     def is_product(self, identifier: str) -> bool:

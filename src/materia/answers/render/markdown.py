@@ -5,7 +5,8 @@ import re
 from materia.answers.render.words import date_words, headline
 from materia.model.answer import Answer, AnswerSection, Claim, Reference
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+_LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
 def escape(text: str) -> str:
@@ -14,7 +15,8 @@ def escape(text: str) -> str:
     >>> escape("a*b <script>")
     'a\\\\*b \\\\<script\\\\>'
     """
-    return _SPECIAL.sub(r"\\\1", text)
+    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LINE_START.sub(r"\\\1", line) if not line[:1].isdigit() else re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
 
 
 def markdown(answer: Answer) -> str:

@@ -7,27 +7,34 @@ from materia.model.answer import Answer, AnswerSection, Claim
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
+
+
+def _text(text: str, style: str = "") -> "Text":
+    """Return text for the terminal without control characters, which could command it."""
+    from rich.text import Text
+
+    return Text("".join(c for c in text if c.isprintable() or c == "\n"), style=style)
 
 
 def print_answer(answer: Answer, console: "Console") -> None:
     """Print the whole answer; text is never read as markup."""
-    from rich.text import Text
 
     claims = {c.id: c for c in answer.claims}
     flags = {n.text for n in answer.triage.notices}
     for notice in () if answer.status == "emergency" else answer.triage.notices:
-        console.print(Text(f"! {notice.text}", style="bold red"))
+        console.print(_text(f"! {notice.text}", style="bold red"))
     if flags:
         console.print()
-    for correction in answer.question.corrections:
-        console.print(Text(f"Read as: {correction}", style="dim"))
+    for correction in () if answer.status == "emergency" else answer.question.corrections:
+        console.print(_text(f"Read as: {correction}", style="dim"))
     head = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
     if answer.status == "emergency":
         head = None
     if head:
-        console.print(Text(head, style="bold"))
+        console.print(_text(head, style="bold"))
     elif not answer.verdict.claims and answer.status != "emergency":
-        console.print(Text(STATUSES[answer.status], style="bold"))
+        console.print(_text(STATUSES[answer.status], style="bold"))
     for claim_id in answer.verdict.claims:
         console.print(_sentence(claims[claim_id], style="bold"))
     if answer.verdict.claims:
@@ -40,40 +47,38 @@ def print_answer(answer: Answer, console: "Console") -> None:
         _print_section(section, claims, console)
     rest = [n.text for n in answer.notices if n.text not in flags]
     for text in rest:
-        console.print(Text(text, style="italic"))
+        console.print(_text(text, style="italic"))
     if rest:
         console.print()
     _print_list("Limits", [entry.text for entry in answer.limits], console)
     _print_list("You may also ask", answer.follow_ups, console)
     if answer.references:
-        console.print(Text("References", style="bold underline"))
+        console.print(_text("References", style="bold underline"))
         for reference in answer.references:
             dated = date_words(reference.date, reference.date_kind, reference.age_years)
             version = f", version {reference.version}" if reference.version else ""
             where = reference.url or reference.set_id or reference.pmid or reference.doi or ""
             console.print(
-                Text(
+                _text(
                     f"[{reference.number}] {reference.kind}: {reference.title}. "
                     f"{reference.publisher.rstrip('.')}. {dated}{version}."
                 )
             )
             if where:
                 # an address broken over two lines does not open
-                console.print(Text(f"    {where}", style="dim"), soft_wrap=True)
+                console.print(_text(f"    {where}", style="dim"), soft_wrap=True)
 
 
 def _sentence(claim: Claim, style: str = "") -> "object":
-    from rich.text import Text
 
-    text = Text(claim.text, style=style)
+    text = _text(claim.text, style=style)
     text.append(" " + "".join(f"[{n}]" for n in claim.citations), style="dim")
     return text
 
 
 def _bullet(claim: Claim) -> "object":
-    from rich.text import Text
 
-    text = Text("• ")
+    text = _text("• ")
     text.append_text(_sentence(claim))  # type: ignore[arg-type]
     return text
 
@@ -82,13 +87,13 @@ def _print_section(section: AnswerSection, claims: dict[str, Claim], console: "C
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(section.title, style="bold underline"))
+    console.print(_text(section.title, style="bold underline"))
     for claim_id in section.claims:
         console.print(_bullet(claims[claim_id]))
     if section.table is not None:
         table = Table(show_lines=True)
         for column in section.table.columns:
-            table.add_column(Text(column))
+            table.add_column(_text(column))
         for row in section.table.rows:
             cells = []
             for cell in row:
@@ -99,18 +104,17 @@ def _print_section(section: AnswerSection, claims: dict[str, Claim], console: "C
                         text.append_text(_sentence(claims[claim_id]))  # type: ignore[arg-type]
                     cells.append(text)
                 else:
-                    cells.append(Text(cell.text))
+                    cells.append(_text(cell.text))
             table.add_row(*cells)
         console.print(table)
     console.print()
 
 
 def _print_list(title: str, items: list[str], console: "Console") -> None:
-    from rich.text import Text
 
     if not items:
         return
-    console.print(Text(title, style="bold underline"))
+    console.print(_text(title, style="bold underline"))
     for item in items:
-        console.print(Text(f"• {item}"))
+        console.print(_text(f"• {item}"))
     console.print()

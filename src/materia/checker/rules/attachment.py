@@ -23,8 +23,10 @@ def examine(pair: Pair) -> Iterator[Finding]:
         thing = _object(claim, i)
         if thing is None or pair.match[thing] < 0:
             continue
-        said = _poles_of(pair.passage, pair.match[thing], item.pole.group)
-        if said and item.key not in {p.key for p in said} and all(p.negated == item.negated for p in said):
+        group = item.pole.group
+        said = _poles_of(pair.passage, pair.match[thing], group)
+        keys = {key for p in said if (key := _key(p, group))}
+        if keys and item.key not in keys and all(p.negated == item.negated for p in said):
             was = pair.passage.text[said[0].start : said[0].end]
             written = claim.text[item.start : item.end]
             yield Finding(item.pole.code, f"“{written}” stands against “{was}” in the evidence", True)
@@ -47,23 +49,24 @@ def _object(analysis: Analysis, i: int) -> int | None:
     return None
 
 
+def _key(item: Item, group: str) -> str:
+    """Return the pole of a group that an item is or implies ("leukopenia": a fall), or nothing."""
+    if item.pole is not None:
+        return item.key if item.pole.group == group else ""
+    return min((w for w in item.wider if w.startswith(f"{group}=")), default="")
+
+
 def _poles_of(analysis: Analysis, place: int, group: str) -> list[Item]:
     """Return the poles of a group that may be said of the thing at `place`: the nearest before and after it."""
     items = analysis.items
     hard = analysis.clauses[items[place].clause].hard
-    found: list[Item] = [items[place]] if items[place].pole and items[place].pole.group == group else []
+    found: list[Item] = [items[place]] if _key(items[place], group) else []
     for step in (-1, 1):
         k = place + step
         steps = 0
         while 0 <= k < len(items) and analysis.clauses[items[k].clause].hard == hard:
-            pole = items[k].pole
-            if pole is not None and pole.group == group:
-                while (
-                    (step < 0 or steps <= _REACH)
-                    and 0 <= k < len(items)
-                    and (beside := items[k].pole) is not None
-                    and beside.group == group
-                ):
+            if _key(items[k], group):
+                while (step < 0 or steps <= _REACH) and 0 <= k < len(items) and _key(items[k], group):
                     found.append(items[k])
                     k += step
                 break

@@ -30,6 +30,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
             level = 1  # "people have had seizures" reports, as "seizures have been reported" does
         if level == 3 and "past" in clause.cues and _reports(evidence, passage.clauses):
             level = 1  # "people had seizures" reports too
+        if level == 3 and "listing" in clause.cues:
+            level = 1  # a list of signs does not say that each must come
         known = _level(evidence, passage.clauses)
         if level == 4 and known < 4:
             yield Finding("certainty", "the sentence is surer than its evidence")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
-from materia.checker.items import Analysis
+from materia.checker.items import Analysis, Item
 
 _MOST = 0.5
 
@@ -29,7 +29,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     for number, clause in enumerate(passage.clauses):
         if clause.sentence not in used or "condition" not in clause.cues or not clause.subordinate:
             continue
-        inside = [p for p, item in enumerate(passage.items) if item.clause == number and item.kind not in ("operator", "light")]
+        inside = [p for p, item in enumerate(passage.items) if item.clause == number and _limiting(item)]
         main = [p for p, item in enumerate(passage.items) if item.sentence == clause.sentence and item.clause != number]
         if inside and not taken & set(inside) and taken & set(main):
             yield Finding("condition", "a condition of the evidence is left out")
@@ -40,16 +40,19 @@ def _keeps(pair: Pair, used: set[int]) -> bool:
     """Whether the claim names a limit too, or what the evidence's limit speaks of."""
     if any({"restrict", "only"} & c.cues.keys() for c in pair.claim.clauses):
         return True
-    if not any("condition" in c.cues for c in pair.claim.clauses):
-        return False
     taken = {m for m in pair.match if m >= 0}
-    numbers = [n for n, c in enumerate(pair.passage.clauses) if c.sentence in used and "restrict" in c.cues]
-    inside = [
-        p
-        for p, item in enumerate(pair.passage.items)
-        if any(n <= item.clause <= n + 1 for n in numbers) and item.kind != "operator"
-    ]
+    numbers = set()
+    for n, clause in enumerate(pair.passage.clauses):
+        if clause.sentence in used and "restrict" in clause.cues:
+            ahead = "ahead" in clause.cues["restrict"] and any(p.clause == n + 1 for p in pair.passage.items)
+            numbers.add(n + 1 if ahead else n)
+    inside = [p for p, item in enumerate(pair.passage.items) if item.clause in numbers and item.kind != "operator"]
     return bool(taken & set(inside))
+
+
+def _limiting(item: Item) -> bool:
+    """Whether an item of a condition limits anything: "when taken with this drug" does not."""
+    return item.kind not in ("operator", "light", "subject") and item.key != "company=together"
 
 
 def _limits(claim: Analysis) -> bool:

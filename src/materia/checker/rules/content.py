@@ -10,7 +10,7 @@ from materia.checker.lexicon.words import lexicon
 _SHARED_START = 5
 _SHARED_PART = 0.6
 _CONTAINED = 5
-_LEAST_COVERAGE = 0.4
+_LEAST_COVERAGE = 0.6
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.

@@ -88,13 +88,14 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
     between = [k for k in labels if one < k < two]
     after = [k for k in labels if two < k <= ahead]
     before = [k for k in labels if behind <= k < one]
+    first, second = (between, after) if after else (before[::-1], between[::-1])
     pairs = [
         (a, b)
-        for a, b in (product(between, after) if after else product(before, between))
+        for a, b in product(first, second)
         if items[a].key != items[b].key and pair.match[a] != pair.match[b]
     ]
     alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
-    votes = {pair.match[a] > pair.match[b] for a, b in alike or pairs}
+    votes = {pair.match[a] > pair.match[b] for a, b in alike or pairs[:1]}
     if len(votes) == 1:
         return votes.pop()
     # no label at all: exchanged numbers alone are a mistake; labels that disagree decide nothing

@@ -9,12 +9,14 @@ from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
+_ENOUGH = 2
 _NEAR = 12  # characters: "than with placebo"
 _THINGS = frozenset({"subject", "term", "word", "known"})
 _AFFECTED = frozenset(
-    {"concentration", "excrete", "metabolize", "half-life", "bioavailability", "absorb", "peak", "plasma"}
+    {"concentration", "excrete", "metabolize", "half-life", "bioavailability", "absorb", "peak", "plasma", "pharmacokinetic"}
 )
 _ALIKE = frozenset({"extent=similar", "extent=same"})
+_STUDIED = frozenset({"pharmacokinetic"})
 _CHANGES = frozenset({"direction", "action"})
 
 
@@ -38,6 +40,10 @@ def examine(pair: Pair) -> Iterator[Finding]:
     both = {k.key for k in claim} & pair.passage.keys
     if ours and theirs and not ours & theirs and ours | theirs <= both:
         yield Finding("comparator", "the comparison is turned round", True)
+        return
+    if not pair.near_verbatim and (borrowed := _borrowed_name(pair)) is not None:
+        written = pair.claim.text[borrowed.start : borrowed.end]
+        yield Finding("subject", f"the evidence says this of something other than “{written}”", True)
         return
     keys = {k.key for k in claim}
     used = {p.sentence for i in range(len(claim)) if (p := pair.matched(i)) and claim[i].kind not in ("subject", "light")}
@@ -87,11 +93,36 @@ def _other_subject(pair: Pair) -> Item | None:
     return items[0] if begins else None
 
 
+def _borrowed_name(pair: Pair) -> Item | None:
+    """Return a drug of the claim that the passage names only in a sentence which says nothing else of the claim.
+
+    The sentence that says the rest must be about another drug; else the name may be carried over from before.
+    """
+    claim, passage = pair.claim.items, pair.passage.items
+    rest: Counter[int] = Counter()
+    for i, item in enumerate(claim):
+        place = pair.matched(i)
+        if place is not None and item.kind in ("known", "word", "pole", "quantity"):
+            rest[place.sentence] += 1
+    if not rest or sum(rest.values()) < _ENOUGH:
+        return None
+    own = min(rest, key=lambda s: (-rest[s], s))
+    said = {p.key for p in passage if p.sentence == own} | {w for p in passage if p.sentence == own for w in p.wider}
+    others = [p for p in passage if p.sentence == own and p.kind in ("term", "subject")]
+    if not others or any(k.key in said or k.wider & said for k in claim if k.kind in ("term", "subject")):
+        return None
+    for i, item in enumerate(claim):
+        place = pair.matched(i)
+        if item.kind in ("term", "subject") and place is not None and not rest[place.sentence]:
+            return item
+    return None
+
+
 def _affected(analysis: Analysis, window: list[int] | None) -> set[str]:
     """Return the things whose levels, clearance or effect the text says change."""
     places = window if window is not None else range(len(analysis.items))
     items = [analysis.items[p] for p in places]
-    if not any(i.pole and i.pole.group in _CHANGES for i in items):
+    if not any((i.pole and i.pole.group in _CHANGES) or i.key in _STUDIED for i in items):
         return set()
     return {
         items[m].key

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from materia.checker.alignment import Pair
+from materia.checker.alignment import Pair, agrees
 from materia.checker.finding import Finding
 
 _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
@@ -64,6 +64,8 @@ def _one_sided(pair: Pair) -> Finding | None:
     if not denials:
         return None
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i)}
+    denied = [item for item in claim.items if item.negated and item.kind not in ("subject", "operator")]
+    used |= {p.sentence for p in passage.items if any(agrees(item, p) for item in denied)}
     used |= {lead for lead in passage.leads if any(lead < s for s in used)}
     theirs = [c for c in passage.clauses if c.sentence in used]
     if not theirs or any(_DENIALS & c.cues.keys() for c in theirs):

@@ -12,6 +12,8 @@ _NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trim
 #: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
 _SAID_ANEW = frozenset({"direction", "action", "severity", "frequency", "quantity", "share", "width", "pacing", "start"})
 
+_NAMING = frozenset({"term", "known", "word", "quantity"})
+
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each pole that the evidence lacks or contradicts, or that the claim leaves out."""
@@ -41,6 +43,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         if not pair.in_order[i] and rivals:
             return _contrary(pair, written, rivals[0], pole.code)
         if not pair.in_order[i] and (rival := _rival_beside(pair, i, item)):
+            return _contrary(pair, written, rival, pole.code)
+        if not pair.near_verbatim and (rival := _rival_in_place(pair, i, item)):
             return _contrary(pair, written, rival, pole.code)
         return None
     if item.key in pair.context_keys and not rivals and pole.group not in _SAID_ANEW:
@@ -92,6 +96,26 @@ def _rival_beside(pair: Pair, i: int, item: Item) -> Item | None:
             if p.clause == m.clause and p.pole and item.pole and p.pole.group == item.pole.group and p.key not in keys:
                 return p
     return None
+
+
+def _rival_in_place(pair: Pair, i: int, item: Item) -> Item | None:
+    """Return the other pole of the sentence that the rest of the claim's stretch rests on, where it lacks this one."""
+    if item.pole is None or item.pole.group not in _SAID_ANEW:
+        return None
+    hard = pair.claim.clauses[item.clause].hard
+    counts: dict[int, int] = {}
+    for k, other in enumerate(pair.claim.items):
+        place = pair.matched(k)
+        if k != i and place is not None and pair.claim.clauses[other.clause].hard == hard and other.kind in _NAMING:
+            counts[place.sentence] = counts.get(place.sentence, 0) + 1
+    if not counts:
+        return None
+    own = min(counts, key=lambda s: (-counts[s], s))
+    here = [p for p in pair.passage.items if p.sentence == own]
+    if any(p.key == item.key or item.key in p.wider for p in here):
+        return None
+    ours = {k.key for k in pair.claim.items}
+    return next((p for p in here if p.pole and p.pole.group == item.pole.group and p.key not in ours), None)
 
 
 def _same_act(pair: Pair, item: Item) -> bool:

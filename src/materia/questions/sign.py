@@ -1,0 +1,68 @@
+"""Signs told in words that stand apart ("my skin is yellow"), as mentions of the effect that is meant."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from materia.model.concept import Concept, ConceptKind, Mention
+from materia.questions.data import load
+from materia.text.expression import Expression
+
+_LONGEST = 600  # characters: a longer text tells more than a question asks about
+_MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, Expression], ...]:
+    raw = load("signs.yaml")
+    macros = {str(k): str(v) for k, v in raw["macros"].items()}
+    found = []
+    for row in raw["signs"]:
+        alternatives = "|".join(str(p) for p in row["any"])
+        for name, value in macros.items():
+            alternatives = alternatives.replace("{" + name + "}", value)
+        spaced = alternatives.replace(" ", r"\s+")
+        found.append((str(row["concept"]), Expression(rf"\b(?:{spaced})\b", f"signs.yaml, {row['concept']}")))
+    return tuple(found)
+
+
+def _concept(identifier: str, vocabulary: object) -> Concept:
+    known = getattr(vocabulary, "concept", None)
+    found = known(identifier) if callable(known) else None
+    if isinstance(found, Concept):
+        return found
+    kind, _, name = identifier.partition(":")
+    return Concept(id=identifier, kind=ConceptKind(kind), name=name.replace("-", " "))
+
+
+def with_signs(text: str, mentions: Sequence[Mention], vocabulary: object = None) -> tuple[Mention, ...]:
+    """Return the mentions with those of signs told apart, in the order of the text.
+
+    A sign takes the place of a finding that was read out of its words ("hair is falling out" is no fall), never of a
+    medicine. `vocabulary` gives the whole concepts where it has a method `concept(id)`.
+
+    >>> [m.concept.id for m in with_signs("my skin is yellow", ())]
+    ['effect:jaundice']
+    """
+    lowered = text.lower()
+    if len(text) > _LONGEST or len(lowered) != len(text):
+        return tuple(mentions)
+    found: list[Mention] = []
+    for identifier, pattern in _table():
+        match = pattern.search(lowered)
+        if match is None or any(match.start() < m.end and m.start < match.end() for m in found):
+            continue
+        over = [m for m in mentions if match.start() < m.end and m.start < match.end()]
+        if any(m.concept.kind in _MEDICINES or m.concept.id == identifier for m in over):
+            continue
+        concept = _concept(identifier, vocabulary)
+        found.append(
+            Mention(
+                concept=concept,
+                text=text[match.start() : match.end()],
+                start=match.start(),
+                end=match.end(),
+                matched=concept.name,
+            )
+        )
+    kept = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)]
+    return tuple(sorted([*kept, *found], key=lambda m: (m.start, m.end)))

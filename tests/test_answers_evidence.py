@@ -16,8 +16,6 @@ from materia.model.answer import Answer
 from materia.text.digest import sha256
 
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 label, library, spl, product = (INVENTED[k] for k in ("label", "library", "spl", "product"))
 AS_OF = INVENTED["AS_OF"]
 SECTIONS = {
@@ -114,7 +112,6 @@ def updated(root: Path) -> tuple[Any, Library]:
     return answerer, made
 
 
-@FAULT
 def test_an_open_answerer_follows_a_new_version_of_a_label(tmp_path: Path) -> None:
     answerer, made = updated(tmp_path)
     answer = answerer.answer("What are the side effects of inventol?", as_of=AS_OF)
@@ -124,7 +121,6 @@ def test_an_open_answerer_follows_a_new_version_of_a_label(tmp_path: Path) -> No
     assert "headache" not in said
 
 
-@FAULT
 def test_an_open_answerer_names_the_library_that_it_answers_from(tmp_path: Path) -> None:
     answerer, made = updated(tmp_path)
     answer = answerer.answer("What are the side effects of inventol?", as_of=AS_OF)
@@ -152,7 +148,6 @@ def test_a_label_of_several_ingredients_is_asked_for_by_all_their_names(tmp_path
     assert {e.document for c in alone.claims for e in c.evidence} == {spl("one")}
 
 
-@FAULT
 def test_an_ingredient_that_is_also_a_food_is_an_ingredient_in_the_name_of_a_product(tmp_path: Path) -> None:
     sections = {INVENTED["INDICATIONS"]: "Trinventa is indicated for purple elbows."}
     drugs = ("caffeine", "fictivol", "inventol")
@@ -161,7 +156,6 @@ def test_an_ingredient_that_is_also_a_food_is_an_ingredient_in_the_name_of_a_pro
     assert (answer.question.intent, answer.status) == ("indication", "answered")
 
 
-@FAULT
 def test_a_sentence_about_nursing_does_not_answer_for_pregnancy(tmp_path: Path) -> None:
     text = "Infants should not be nursed during treatment with inventol."
     made = library(tmp_path, a=label("a", {INVENTED["PREGNANCY"]: text}))

@@ -12,8 +12,6 @@ INVENTOL = naming("inventol", ("Inventa", "Inventa XR"))
 SEVERAL = naming(None, ("Inventa Plus",))
 WORD = re.compile(r"[^\W\d_]+")
 MARKS = re.compile(r"[®™©†‡§¶*]+")
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 
 @pytest.mark.parametrize(
@@ -26,11 +24,12 @@ FAULT = pytest.mark.xfail(strict=True, reason="open fault")
         "(refer to CLINICAL PHARMACOLOGY)",
         "(5.2)",
         "(5.1, 5.4)",
+        "( 4, 5.1, 8.1, 16)",
         "(Table 2)",
         "(Tables 2 and 3)",
         "(Figure 1)",
         "(please see PRECAUTIONS)",
-        pytest.param("[seeWarnings and Precautions (5) and Use in Specific Populations]", marks=FAULT),
+        "[seeWarnings and Precautions (5) and Use in Specific Populations]",
     ],
 )
 def test_a_cross_reference_is_dropped_wherever_it_stands(reference: str) -> None:
@@ -138,7 +137,6 @@ def test_numbers_bullets_and_connectives_at_the_start_are_dropped(written: str, 
     assert clean(written, INVENTOL) == shown
 
 
-@FAULT
 def test_a_number_that_says_how_much_is_kept() -> None:
     sentence = "5 mg of inventol should be taken once daily."
     assert clean(sentence, INVENTOL) == sentence
@@ -161,7 +159,7 @@ def test_enumerators_inside_a_sentence_do_not_unbalance_it() -> None:
         "Inventol and purple elbows:",
         "Does inventol cause purple elbows?",
         "WARNING: INVENTOL MAY CAUSE PURPLE ELBOWS.",
-        pytest.param("Inventol tablets are indicated in the following conditions: 1.", marks=FAULT),
+        "Inventol tablets are indicated in the following conditions: 1.",
         "Purple elbows.",
         "Inventol tablets, 5 mg.",
         "",
@@ -192,20 +190,16 @@ def test_a_list_is_folded_whole_or_not_at_all() -> None:
     assert fold_list("These patients:", ["asthma"], INVENTOL) is None
 
 
-@FAULT
 def test_the_drug_of_choice_is_not_the_drug_of_the_label() -> None:
     sentence = "Fictivol is the drug of choice for purple elbows."
     assert clean(sentence, INVENTOL) in (None, sentence)
 
 
-@pytest.mark.parametrize(
-    "item", [pytest.param("asthma ?? gout", marks=FAULT), pytest.param("asthma | gout", marks=FAULT), "asthma � gout"]
-)
+@pytest.mark.parametrize("item", ["asthma ?? gout", "asthma | gout", "asthma � gout"])
 def test_a_damaged_item_is_never_folded(item: str) -> None:
     assert fold_list("Do not use inventol in patients with:", [item, "purple elbows"], INVENTOL) is None
 
 
-@FAULT
 @pytest.mark.parametrize("item", ["5.1 asthma", "a) asthma", "(1) asthma"])
 def test_the_number_of_an_item_is_not_folded(item: str) -> None:
     folded = fold_list("Do not use inventol in patients with:", [item, "gout"], INVENTOL)

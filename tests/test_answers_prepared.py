@@ -10,8 +10,6 @@ from materia.answers.prepared import SectionPreparer
 
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 section, prepare = INVENTED["section"], INVENTED["prepare"]
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 CONTRA, DOSE, INDICATIONS, WARNINGS = (INVENTED[k] for k in ("CONTRA", "DOSE", "INDICATIONS", "WARNINGS"))
 DO_NOT_USE, ASK_DOCTOR, STOP_USE, PURPOSE = (INVENTED[k] for k in ("DO_NOT_USE", "ASK_DOCTOR", "STOP_USE", "PURPOSE"))
@@ -99,7 +97,6 @@ def test_uses_are_named_as_uses() -> None:
     assert [p.text for p in prepare(made)] == ["Uses: temporarily relieves purple elbows."]
 
 
-@FAULT
 def test_a_row_of_a_dose_table_says_who_takes_what() -> None:
     text = "Age | Dose\nadults and children over 12 years | 2 tablets every 6 hours\nchildren under 12 | ask a doctor"
     assert shown(text, DOSE, blocks="hrr") == [
@@ -156,7 +153,6 @@ def test_damaged_text_is_never_quoted(text: str, kind: str, blocks: str) -> None
         assert "purple" not in found.text
 
 
-@FAULT
 def test_a_damaged_none_is_no_none() -> None:
     made = section("None.", CONTRA, damaged="None")
     assert prepare(made) == ()
@@ -175,7 +171,6 @@ def test_a_label_for_several_drugs_keeps_its_names() -> None:
     assert [p.text for p in prepare(made, naming(None, ("Inventa Plus",)))] == ["Inventa Plus may cause purple elbows."]
 
 
-@FAULT
 def test_a_section_whose_text_has_changed_is_prepared_anew() -> None:
     preparer, names = SectionPreparer(), naming("inventol", ())
     before, after = section("Inventol may cause purple elbows."), section("Inventol may cause green elbows in adults.")

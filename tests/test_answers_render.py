@@ -41,8 +41,6 @@ from materia.model.answer import (
 )
 
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -153,13 +151,12 @@ def test_hostile_text_in_an_answer_changes_no_element_of_the_page(word: str) -> 
     assert elements(markdown(answer(word=word))) == elements(markdown(answer()))
 
 
-@pytest.mark.parametrize("text", [pytest.param(t, marks=FAULT) if "\n" in t else t for t in HOSTILE])
+@pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_question_is_shown_as_it_is(text: str) -> None:
     shown = markdown(answer(text=text))
     assert elements(shown) == elements(markdown(answer()))
 
 
-@FAULT
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab<>*_`[]()!#|~\\&;-+=.1 \n\t\"'/:", max_size=60))
 def test_no_question_makes_an_element(text: str) -> None:
@@ -207,7 +204,6 @@ def test_each_sentence_carries_its_citations_in_every_format() -> None:
         assert "effective 2024-01-15, 2 years old, version 3" in plain
 
 
-@FAULT
 def test_an_emergency_comes_without_anything_before_it() -> None:
     made = answer(
         status="emergency",
@@ -230,7 +226,6 @@ def test_the_terminal_reads_no_markup(word: str) -> None:
     assert re.sub(r"\s+", " ", f"I did not find {word}.") in shown
 
 
-@FAULT
 def test_no_control_character_reaches_the_terminal() -> None:
     shown = printed(answer(word="in\x1b]0;owned\x07vent\x1b[31mol\x00\x9b2J"))
     assert not set(shown) & {"\x1b", "\x07", "\x00", "\x9b"}

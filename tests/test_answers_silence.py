@@ -21,8 +21,6 @@ from materia.text.digest import sha256
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 label, library, section, spl = (INVENTED[k] for k in ("label", "library", "section", "spl"))
 ADVERSE, CONTRA = INVENTED["ADVERSE"], INVENTED["CONTRA"]
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 INVENTOL = Concept(id="drug:inventol", kind=ConceptKind.DRUG, name="inventol")
 FICTOID = Concept(id="class:fictoid", kind=ConceptKind.CLASS, name="fictoid")
@@ -98,7 +96,6 @@ def test_a_section_that_names_it_anywhere_is_not_silent(tmp_path: Path, squimble
     assert absence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
-@FAULT
 def test_one_label_that_names_it_breaks_the_silence_of_the_others(tmp_path: Path, squimble: Topic) -> None:
     silent = {ADVERSE: "Purple elbows were reported."}
     assert absence(speakers(tmp_path / "one", silent, {ADVERSE: "Squimble was reported."}), squimble) == []
@@ -153,7 +150,6 @@ def test_a_line_that_denies_it_is_no_presence(tmp_path: Path, squimble: Topic, t
     assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
 
 
-@FAULT
 @pytest.mark.parametrize("text", ["Squimble was not reported.", "Squimble: none reported.", "Squimble | 0"])
 def test_a_line_that_denies_it_afterwards_is_no_presence(tmp_path: Path, squimble: Topic, text: str) -> None:
     assert presence(speakers(tmp_path, {ADVERSE: text}), squimble) == []
@@ -185,6 +181,20 @@ def test_an_effect_that_the_label_does_not_name_is_unknown_and_no_proof(tmp_path
     assert any("not proof" in c.text for c in answer.claims)
 
 
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("lung damage", "Inventol may cause fatal pulmonary toxicity."),
+        ("liver damage", "Inventol may cause fatal hepatotoxicity."),
+        ("kidney damage", "Inventol may cause renal failure."),
+    ],
+)
+def test_a_label_that_names_it_in_other_words_is_not_called_silent(tmp_path: Path, asked: str, named: str) -> None:
+    sections = {INVENTED["BOXED"]: named, ADVERSE: "Purple elbows were reported in adults."}
+    answer = ask(tmp_path, sections, f"Does inventol cause {asked}?")
+    assert all("does not name" not in c.text for c in answer.claims)
+
+
 def test_an_effect_in_a_table_is_a_yes(tmp_path: Path) -> None:
     sections = {ADVERSE: "Reaction | Inventol\nNausea | 5%\nDizziness | 2%"}
     answer = ask(tmp_path, sections, "Does inventol cause nausea?")
@@ -203,7 +213,6 @@ def test_a_condition_that_the_contraindications_do_not_name_is_unknown(tmp_path:
     assert "yes" not in {answer.verdict.value}
 
 
-@FAULT
 def test_sentences_about_the_label_are_grammatical(tmp_path: Path, squimble: Topic) -> None:
     (said,) = absence(speakers(tmp_path, {ADVERSE: "Purple elbows."}), squimble)
     assert " a inventol " not in said.text

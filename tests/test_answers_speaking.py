@@ -118,7 +118,8 @@ def test_the_newest_label_speaks_first_and_a_very_old_one_last(tmp_path: Path) -
 
 HEADER = LabelHeader(
     id="spl:x", kind=DocumentKind.LABEL, title="", publisher="", source_format="spl_xml",
-    date=None, date_kind=DateKind.UNKNOWN, version=None, url=None, set_id=None, version_id=None, pmid=None, doi=None, product_type=None, notes=(),
+    date=None, date_kind=DateKind.UNKNOWN, version=None, url=None, set_id=None, version_id=None, pmid=None,
+    doi=None, product_type=None, notes=(),
     market_status=MarketStatus.MARKETED, products=(), identities=(), section_kinds=(),
 )  # fmt: skip
 DATES = st.one_of(st.none(), st.dates(date(2000, 1, 1), AS_OF).map(date.isoformat))

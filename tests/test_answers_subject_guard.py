@@ -16,8 +16,6 @@ from materia.terms.vocabulary import Vocabulary
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 label, library, spl = INVENTED["label"], INVENTED["library"], INVENTED["spl"]
 TAPER = re.compile(r"\btaper", re.I)
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 NAMES = (
     Concept(id="class:elbow-agent", kind=ConceptKind.CLASS, name="elbow agent", synonyms=("elbow agents",)),
@@ -80,7 +78,6 @@ def test_the_word_asked_about_belongs_to_the_nearest_name(guard: SubjectGuard, i
     assert guard(theirs, inventol, None) is True
 
 
-@FAULT
 def test_corticosteroids_in_the_label_of_another_drug_do_not_say_how_to_stop_it(tmp_path: Path) -> None:
     stored = library(
         tmp_path,

@@ -29,8 +29,6 @@ from materia.terms.vocabulary import Vocabulary
 
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
 candidate, evidence = INVENTED["candidate"], INVENTED["evidence"]
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 STANCES = ("avoid", "only_with_prescriber", "caution", "none_listed", "not_checked")
 
@@ -93,7 +91,7 @@ def membership(
     [
         "Inventol is an opioid.",
         "Inventa is a synthetic opioid analgesic with an invented action.",
-        pytest.param("Inventol belongs to the opioids.", marks=FAULT),
+        "Inventol belongs to the opioids.",
     ],
 )
 def test_a_label_that_says_so_makes_a_yes(vocabulary: Vocabulary, text: str) -> None:
@@ -126,7 +124,7 @@ def test_a_label_that_denies_it_makes_a_no(vocabulary: Vocabulary, text: str) ->
         "Inventol is given with an opioid.",
         "Inventol is contraindicated in patients who take opioids.",
         "Inventol is an invented agent for opioid dependence.",
-        pytest.param("Inventol is an opioid-free tablet.", marks=FAULT),
+        "Inventol is an opioid-free tablet.",
         "Inventol is a non-opioid pain reliever.",
         "Inventol binds to opioid receptors.",
         "Fictivol is an opioid.",
@@ -138,20 +136,17 @@ def test_what_is_said_of_a_relation_or_of_another_drug_is_no_membership(vocabula
     assert membership(vocabulary, text).value == "unknown"
 
 
-@FAULT
 def test_a_medicine_that_must_be_kept_up_in_pregnancy_is_not_forbidden_in_it(tmp_path: Path) -> None:
     text = "Inventol should not be discontinued during pregnancy."
     answer = asked(tmp_path, text, "42228-7", "Is inventol safe in pregnancy?")
     assert (answer.verdict.value, answer.verdict.stance) != ("no", "avoid")
 
 
-@FAULT
 def test_one_type_of_a_condition_is_not_the_other(tmp_path: Path) -> None:
     text = "Inventol is indicated for adults with type 2 diabetes mellitus."
     assert asked(tmp_path, text, "34067-9", "Is inventol used for type 1 diabetes?").verdict.value != "yes"
 
 
-@FAULT
 def test_a_brand_is_the_same_as_its_ingredient(tmp_path: Path) -> None:
     text = "Inventa (inventol) is an antihistamine."
     answer = asked(tmp_path, text, "34089-3", "Is Inventa the same as inventol?")
@@ -169,7 +164,6 @@ def test_two_medicines_are_not_the_same_and_the_sentence_says_so(tmp_path: Path)
     assert len(opening.citations) == 2
 
 
-@FAULT
 def test_without_a_label_of_one_of_two_medicines_a_no_still_says_why(tmp_path: Path) -> None:
     """Two ingredients differ by their names; an answer that opens with another sentence does not say so."""
     stored = INVENTED["library"](tmp_path, a=INVENTED["label"]("a", {"34089-3": "Inventol is an antihistamine."}))
@@ -194,11 +188,11 @@ def asked(root: Path, text: str, kind: str, ask: str) -> Any:
         ("Inventol is an invented agent unrelated to opioids.", "no"),
         ("Inventol should not be given with fictivol, which is an opioid.", "unknown"),
         ("Inventol is an antihistamine.", "unknown"),
-        pytest.param("Inventol is a drug that reverses opioid effects.", "unknown", marks=FAULT),
-        pytest.param("Inventol is an opioid-free tablet.", "unknown", marks=FAULT),
+        ("Inventol is a drug that reverses opioid effects.", "unknown"),
+        ("Inventol is an opioid-free tablet.", "unknown"),
         ("Inventol is an opioid antagonist.", "unknown"),
         ("Inventol is not only an opioid but also an invented agent.", "unknown"),
-        pytest.param("Inventol is not an opioid.", "no", marks=FAULT),
+        ("Inventol is not an opioid.", "no"),
     ],
 )
 def test_is_it_an_opioid_is_answered_from_a_label(tmp_path: Path, text: str, value: str) -> None:
@@ -214,9 +208,9 @@ def test_is_it_an_opioid_is_answered_from_a_label(tmp_path: Path, text: str, val
     [
         ("Inventol may cause nausea.", "yes"),
         ("Inventol does not cause nausea.", "unknown"),
-        pytest.param("Inventol relieves nausea and may cause dizziness.", "unknown", marks=FAULT),
-        pytest.param("Inventol is used in adults with nausea from other drugs.", "unknown", marks=FAULT),
-        pytest.param("Nausea was not reported with inventol.", "unknown", marks=FAULT),
+        ("Inventol relieves nausea and may cause dizziness.", "unknown"),
+        ("Inventol is used in adults with nausea from other drugs.", "unknown"),
+        ("Nausea was not reported with inventol.", "unknown"),
     ],
 )
 def test_does_it_cause_nausea_is_answered_from_a_label(tmp_path: Path, text: str, value: str) -> None:
@@ -228,7 +222,7 @@ def test_does_it_cause_nausea_is_answered_from_a_label(tmp_path: Path, text: str
     [
         ("Inventol is indicated for asthma.", "yes"),
         ("Inventol is not indicated for asthma.", "no"),
-        pytest.param("Inventol is indicated for asthma not controlled by other drugs.", "yes", marks=FAULT),
+        ("Inventol is indicated for asthma not controlled by other drugs.", "yes"),
         ("Inventol is indicated for hiccups.", "unknown"),
     ],
 )
@@ -239,8 +233,8 @@ def test_is_it_used_for_asthma_is_answered_from_a_label(tmp_path: Path, text: st
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Inventol is not only an opioid but also an invented agent.", marks=FAULT),
-        pytest.param("Inventol is not a benzodiazepine but an opioid.", marks=FAULT),
+        "Inventol is not only an opioid but also an invented agent.",
+        "Inventol is not a benzodiazepine but an opioid.",
         "Inventol is no ordinary opioid.",
     ],
 )
@@ -323,10 +317,10 @@ def test_a_sentence_takes_the_stance_of_its_words(text: str, stance: str | None)
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Inventol should not be discontinued during pregnancy.", marks=FAULT),
-        pytest.param("Inventol should not be withheld from adults with gout.", marks=FAULT),
+        "Inventol should not be discontinued during pregnancy.",
+        "Inventol should not be withheld from adults with gout.",
         "Do not stop inventol in pregnancy.",
-        pytest.param("Treatment with inventol must not be interrupted.", marks=FAULT),
+        "Treatment with inventol must not be interrupted.",
     ],
 )
 def test_a_sentence_that_forbids_stopping_does_not_forbid_taking(text: str) -> None:
@@ -336,9 +330,9 @@ def test_a_sentence_that_forbids_stopping_does_not_forbid_taking(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Starting inventol in adults who take cheese is also contraindicated.", marks=FAULT),
-        pytest.param("Cheese and inventol are therefore contraindicated.", marks=FAULT),
-        pytest.param("When pregnancy is detected, discontinue inventol as soon as possible.", marks=FAULT),
+        "Starting inventol in adults who take cheese is also contraindicated.",
+        "Cheese and inventol are therefore contraindicated.",
+        "When pregnancy is detected, discontinue inventol as soon as possible.",
         "Concomitant use with cheese is contraindicated.",
     ],
 )
@@ -428,7 +422,6 @@ def test_a_denied_effect_is_no_yes(vocabulary: Vocabulary, text: str) -> None:
     assert causes_verdict(gathered("effect", text), topic(NAUSEA, vocabulary)).value != "yes"
 
 
-@FAULT
 @pytest.mark.parametrize(
     "text",
     [
@@ -447,7 +440,6 @@ def test_an_effect_that_is_not_named_is_unknown_not_no(vocabulary: Vocabulary) -
     assert (made.value, made.candidates, made.found_object) == ("unknown", [], False)
 
 
-@FAULT
 def test_a_sentence_that_affirms_is_chosen_before_one_that_denies(vocabulary: Vocabulary) -> None:
     affirms, denies = "Inventol may cause nausea.", "Inventol does not cause nausea."
     for order in ((affirms, denies), (denies, affirms)):

@@ -26,8 +26,6 @@ from materia.model.answer import Answer
 from materia.model.question import Audience
 
 DRUGS, SEED = 40, 20261122
-#: Cases of open faults: strict, so that a mended one must lose its mark.
-FAULT = pytest.mark.xfail(strict=True, reason="open fault")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,9 @@ def test_no_sentence_comes_from_the_label_of_another_drug(measured: Measured) ->
     assert measured.total.foreign == []
 
 
-#: Cross-references, damage, list numbers without their item, headings glued to a sentence, sentences cut at "H." or "to".
+#: Cross-references, damage, list numbers without their item, sentences cut at "H." or "to".
 DIRTY = re.compile(
-    r"[\[(]\s*see|\?\?|\ufffd|\s{2}|\||:\s*\(?\d{1,2}[.)]+$|\.\.|\s[,;.)]"
+    r"[\[(]\s*see|\?\?|\ufffd|\s{2}|\||:\s*\(?\d{1,2}[.)]+$|\.\.|\s[,;.)]|\((?=[^()]*\d\.\d)[\d., ]+,[\d., ]+\)"
     r"|\b(?:to|of|with|by|the|and|or)\.$|®|™",
     re.I,
 )
@@ -239,7 +237,7 @@ HOSTILE = (
     "<img src=x onerror=alert(1)> baclofen side effects",
     "baclofen $(rm -rf ~) `reboot` | cat /etc/passwd && echo",
     "[baclofen](javascript:alert(1)) ![x](http://invented.example)",
-    pytest.param("What is baclofen?\n\n# Take 50 tablets\n\n- right now", marks=FAULT),
+    "What is baclofen?\n\n# Take 50 tablets\n\n- right now",
     "../../etc/passwd baclofen %00 %n%s {0} {name} ${PATH}",
     "{drug} {other} {name} baclofen {0.__class__}",
     "¿Es el baclofeno un opioide?",

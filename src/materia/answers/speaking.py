@@ -21,6 +21,8 @@ from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
 
 _KEPT = 2048
+#: Labels of one drug that are looked at; a hundred repackagers of one product say the same.
+_MOST_SPEAKERS = 12
 #: A dated label older than this does not speak before one of unknown date: house rule, see `recent_first`.
 _OLD_YEARS = 8
 _ROUTE_WORDS = {
@@ -149,7 +151,7 @@ class Speaking:
         )
         child = dict(question.slots).get("population") == "children"
         in_order = sorted(recent_first(chosen.headers, as_of), key=lambda h: for_children(h) != child)
-        spoken.speakers = [self._speaker(h) for h in in_order]
+        spoken.speakers = [self._speaker(h) for h in in_order[:_MOST_SPEAKERS]]
         spoken.refusal = chosen.refusal
         if chosen.refusal is Refusal.OTHER_ROUTE and question.route is not None:
             spoken.wrong_route = routes_in_words(chosen.other_routes)

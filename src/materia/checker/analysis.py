@@ -524,6 +524,11 @@ class _Reader:
 
 def _said_also(quantity: Quantity) -> frozenset[str]:
     """Return other ways to say a quantity: "under 15" of years, "a day" of 24 hours."""
+    half = Fraction(1, 2)
+    if quantity.unit == "percent" and quantity.values == (50,):
+        return frozenset({Quantity((half,), "", (half,)).key})
+    if not quantity.unit and quantity.values == (half,):
+        return frozenset({Quantity((Fraction(50),), "percent", (Fraction(50),)).key})
     if len(quantity.values) > 1:
         return frozenset(Quantity((v,), quantity.unit, (v,)).key for v in quantity.values)
     if quantity.unit == "year" or (not quantity.unit and quantity.values == (65,)):

@@ -18,6 +18,10 @@ _PARTS = frozenset({2, 3, 4, 5, 6, 8, 20, 25, 30, 50})
 _ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
 _TIMES = {
     "once": Fraction(1),
+    "halve": Fraction(1, 2),
+    "halved": Fraction(1, 2),
+    "halves": Fraction(1, 2),
+    "halving": Fraction(1, 2),
     "twice": Fraction(2),
     "thrice": Fraction(3),
     "double": Fraction(2),
@@ -120,7 +124,7 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     """Return the quantity that starts at token `i` and the index after it, or None."""
     size = len(tokens)
     if (times := _TIMES.get(tokens[i].text)) is not None:
-        return Quantity((times,), "time", (times,)), i + 1
+        return Quantity((times,), "" if times < 1 else "time", (times,)), i + 1
     start = i
     if (
         tokens[i].text == "half"

@@ -170,7 +170,8 @@ def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Cover
     for claim in answer.claims:
         for evidence in claim.evidence:
             # a pack fact about the drug may rest on another document, and says so by its concepts
-            own_fact = evidence.status != "loaded" and drug in evidence.concepts
+            own_fact = drug in evidence.concepts and evidence.status != "loaded"
+            own_fact = own_fact or any(c.startswith("class:") for c in evidence.concepts)  # a rule about its class
             if evidence.document.startswith(("spl:", "openfda:")) and evidence.document not in allowed and not own_fact:
                 where = f"{evidence.document} §{evidence.section}"
                 total.foreign.append(f"{answer.question.text}: {where}: {claim.text[:90]}")

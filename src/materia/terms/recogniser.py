@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention, drug_id
 from materia.terms.compiler import rows
@@ -306,12 +306,9 @@ class Recogniser:
         self, tokens: Tokens, hits: list[Hit], wanted: frozenset[str] | None
     ) -> tuple[list[Hit], list[Ambiguity], list[str]]:
         covered = {i for hit in hits for i in range(hit.first, hit.last + 1)}
-        open_words = [
-            i
-            for i, word in enumerate(tokens.words)
-            if i not in covered and word.isalpha() and len(word) >= _SHORTEST_UNKNOWN and not self._known(word)
-        ]
-        if len(open_words) > _MOST_OPEN:  # no question, or not English: the work for each word would add up
+        # One word too many shows that the text is no question, or not English: the work for each would add up.
+        open_words = list(islice(self._open(tokens, covered), _MOST_OPEN + 1))
+        if len(open_words) > _MOST_OPEN:
             return hits, [], [tokens.text[tokens.starts[i] : tokens.ends[i]] for i in open_words[:_MOST_OPEN]]
         mended: list[Hit] = []
         doubtful: list[Ambiguity] = []
@@ -353,6 +350,11 @@ class Recogniser:
             _ask(d.text, d.start, d.end, d.choices, "misspelling") if d.reason == "unlikely" else d for d in doubtful
         ]
         return sorted([*hits, *mended], key=lambda h: h.first), doubtful, unknown
+
+    def _open(self, tokens: Tokens, covered: Collection[int]) -> Iterator[int]:
+        for i, word in enumerate(tokens.words):
+            if i not in covered and word.isalpha() and len(word) >= _SHORTEST_UNKNOWN and not self._known(word):
+                yield i
 
     def _known(self, word: str) -> bool:
         return is_english(word) or word in self._salts or _STRENGTH.match(word) is not None

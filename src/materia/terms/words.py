@@ -2,10 +2,12 @@
 
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 # Words of the list more frequent than this rank are so common that a brand made of them alone is no name.
 COMMON_RANK = 30_000
+_FEW = 100  # words looked up before a set of the whole list pays
 
 
 @cache
@@ -23,21 +25,35 @@ def _blob() -> tuple[str, int]:
 
 
 @cache
+def _all_words() -> frozenset[str]:
+    return frozenset(line.partition(" ")[0] for line in _blob()[0].split("\n"))
+
+
+_seeks = count()
+
+
+def _listed(word: str) -> bool:
+    """A few words are sought in the text of the list; only a long text is worth the time to make a set of it."""
+    if next(_seeks) < _FEW:
+        return f"\n{word} " in _blob()[0]
+    return word in _all_words()
+
+
+@cache
 def is_english(word: str) -> bool:
     """Return whether a word (lower case) is in the English list; plurals and 's forms count.
 
     >>> is_english("because"), is_english("metfromin")
     (True, False)
     """
-    blob, _ = _blob()
-    if f"\n{word} " in blob:
+    if _listed(word):
         return True
     for ending in ("s", "es", "ing", "ed", "ly"):
         stem = word.removesuffix(ending)
         if (
             stem != word
             and len(stem) > 2
-            and (f"\n{stem} " in blob or (ending in ("ing", "ed") and f"\n{stem}e " in blob))
+            and (_listed(stem) or (ending in ("ing", "ed") and _listed(f"{stem}e")))
         ):
             return True
     return False

@@ -1,12 +1,30 @@
 """Conditions: "only if", "unless", "until" of the evidence are not dropped."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
-_MOST = 0.5
+_WHO = r"(?:patients|people|those|women|men|children|adults|infants|persons|individuals|anyone|someone)"
+#: What limits a statement: a condition, or the people it is about.
+_LIMIT = re.compile(
+    r"\b(?:if|when|whenever|unless|until|except|provided that|as long as|in case of|in the (?:presence|absence) of|"
+    rf"(?:in|for|to) (?:\w+ )?{_WHO} (?:with|who|whose|receiving|taking|treated|undergoing|without|on|at)|{_WHO} (?:with|who)|should you|once (?:the|you|a)|while|"
+    r"for up to|at (?:high|higher|large|low) doses?|in (?:high|large|low) doses?)\b",
+    re.I,
+)
+_UNLESS = re.compile(r"\bunless\b", re.I)
+_EXCEPTS = re.compile(
+    r"\b(?:unless|except|until|only|not|no|never|without|avoid\w*|contraindicated|cannot|\w+n['’]t|other than|absent|fails?)\b", re.I
+)
+#: Before a limit: it is one of several, of which a claim may name one.
+_COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
+#: Words of a condition that limit nothing: "when taken with this drug", "if needed".
+_EMPTY = frozenset({"company=together", "purpose", "recommended", "require", "patient", "medicine", "therapy", "feasible"})
+_STOP = re.compile(r"[,.;:)\n](?!\d)")
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -23,17 +41,45 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
         yield Finding("condition", "the evidence does not limit this")
         return
-    if ours or pair.near_verbatim:
-        return
+    if _general(pair, used):
+        yield Finding("condition", "a condition of the evidence is left out")
+
+
+def _general(pair: Pair, used: set[int]) -> bool:
+    """Whether the claim says without any limit what the sentence that it rests on says under one."""
+    claim, passage = pair.claim, pair.passage
+    limited = _LIMIT.search(claim.text) is not None
+    if limited and not pair.near_verbatim:
+        return False
+    counts = Counter(
+        place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i)
+    )
+    own = min(counts, key=lambda s: (-counts[s], s))
+    start, end = passage.sentences[own]
     taken = {m for m in pair.match if m >= 0}
-    for number, clause in enumerate(passage.clauses):
-        if clause.sentence not in used or "condition" not in clause.cues or not clause.subordinate:
+    keys = {item.key for item in claim.items}
+    if _UNLESS.search(passage.text, start, end) and limited and not _EXCEPTS.search(claim.text):
+        return True
+    found = False
+    for limit in _LIMIT.finditer(passage.text, start, end):
+        stop = _STOP.search(passage.text, limit.end(), end)
+        low, high = limit.start(), stop.start() if stop else end
+        inside = [p for p, item in enumerate(passage.items) if low <= item.start < high and _restricting(item)]
+        hard = passage.clauses[passage.items[inside[0]].clause].hard if inside else -1
+        outside = [
+            p
+            for p, item in enumerate(passage.items)
+            if item.sentence == own and not low <= item.start < high and passage.clauses[item.clause].hard == hard
+        ]
+        if not inside or (limited and _COORDINATE.search(passage.text, start, low)):
             continue
-        inside = [p for p, item in enumerate(passage.items) if item.clause == number and _limiting(item)]
-        main = [p for p, item in enumerate(passage.items) if item.sentence == clause.sentence and item.clause != number]
-        if inside and not taken & set(inside) and taken & set(main):
-            yield Finding("condition", "a condition of the evidence is left out")
-            return
+        if taken & set(inside) or keys & {passage.items[p].key for p in inside if _limiting(passage.items[p])}:
+            if pair.near_verbatim:
+                continue
+            return False
+        kept = sorted(taken & set(outside))
+        found = found or len(kept) > (0 if pair.near_verbatim else 1)
+    return found
 
 
 def _keeps(pair: Pair, used: set[int]) -> bool:
@@ -48,6 +94,10 @@ def _keeps(pair: Pair, used: set[int]) -> bool:
             numbers.add(n + 1 if ahead else n)
     inside = [p for p, item in enumerate(pair.passage.items) if item.clause in numbers and item.kind != "operator"]
     return bool(taken & set(inside))
+
+
+def _restricting(item: Item) -> bool:
+    return item.kind not in ("operator", "subject") and item.key not in _EMPTY
 
 
 def _limiting(item: Item) -> bool:

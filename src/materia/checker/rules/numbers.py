@@ -18,6 +18,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if item.quantity is None:
             continue
         written = pair.claim.text[item.start : item.end]
+        if pair.match[i] < 0 and written.lower() == "two" and not pair.near_verbatim:
+            continue  # "the two" counts what has been named
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
         elif not pair.in_order[i] and pair.near_verbatim:
@@ -95,7 +97,7 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
         if items[a].key != items[b].key and pair.match[a] != pair.match[b]
     ]
     alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
-    votes = {pair.match[a] > pair.match[b] for a, b in alike or pairs[:1]}
+    votes = {pair.match[a] > pair.match[b] for a, b in alike or (pairs[:1] if otherwise else ())}
     if len(votes) == 1:
         return votes.pop()
     # no label at all: exchanged numbers alone are a mistake; labels that disagree decide nothing

@@ -54,6 +54,8 @@ def _both_forbid(pair: Pair, i: int) -> bool:
 
 
 _DENIALS = frozenset({"negation", "prohibition", "unknown"})
+_SOME = 2
+_IMPLIED = frozenset({"direction=down", "extent=similar", "extent=same", "mass=loss", "urgency=later"})
 _SOFTER = frozenset({"harm", "caution", "restrict"})
 
 
@@ -62,7 +64,7 @@ def _one_sided(pair: Pair) -> Finding | None:
     claim, passage = pair.claim, pair.passage
     denials = [c for c in claim.clauses if "negation" in c.cues]
     if not denials:
-        return None
+        return _left_out(pair)
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i)}
     denied = [item for item in claim.items if item.negated and item.kind not in ("subject", "operator")]
     used |= {p.sentence for p in passage.items if any(agrees(item, p) for item in denied)}
@@ -76,6 +78,24 @@ def _one_sided(pair: Pair) -> Finding | None:
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
     return Finding("polarity", "the sentence denies what its evidence does not", True)
+
+
+def _left_out(pair: Pair) -> Finding | None:
+    """Return a finding where the evidence denies what the claim, which denies nothing, asserts."""
+    claim, passage = pair.claim, pair.passage
+    if any({"prohibition", "unknown", "caution", "restrict"} & c.cues.keys() for c in claim.clauses):
+        return None
+    if any(item.negated or item.turned or item.key in _IMPLIED for item in claim.items):
+        return None
+    denied = 0
+    for i, item in enumerate(claim.items):
+        place = pair.matched(i)
+        if place is None or item.kind in ("subject", "operator", "quantity") or not place.negated:
+            continue
+        near = passage.clauses[place.clause]
+        if "negation" in near.cues and not near.subordinate:
+            denied += _weight(pair, i)
+    return Finding("polarity", "the evidence denies part of what the sentence says", True) if denied >= _SOME else None
 
 
 def _counts(pair: Pair, i: int) -> bool:

@@ -12,6 +12,7 @@ _NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trim
 #: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
 _SAID_ANEW = frozenset({"direction", "action", "severity", "frequency", "quantity", "share", "width", "pacing", "start"})
 
+_AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -48,6 +49,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
             return _contrary(pair, written, rival, pole.code)
         return None
     if item.key in pair.context_keys and not rivals and pole.group not in _SAID_ANEW:
+        return None
+    if pole.group == "age" and _aged(pair, item):
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None
@@ -96,6 +99,14 @@ def _rival_beside(pair: Pair, i: int, item: Item) -> Item | None:
             if p.clause == m.clause and p.pole and item.pole and p.pole.group == item.pole.group and p.key not in keys:
                 return p
     return None
+
+
+def _aged(pair: Pair, item: Item) -> bool:
+    """Whether the claim gives the age in figures too, and the evidence has them: "toddlers under 2 years"."""
+    return any(
+        k.quantity is not None and pair.match[i] >= 0 and k.clause == item.clause and _AGE & pair.passage.keys
+        for i, k in enumerate(pair.claim.items)
+    )
 
 
 def _rival_in_place(pair: Pair, i: int, item: Item) -> Item | None:

@@ -3,7 +3,7 @@
     python benchmarks/checker.py                                   time on invented pairs
     python benchmarks/checker.py PAIRS.jsonl... --labels FOLDER    figures by kind of mutation, and time
 
-`FOLDER` holds the labels that the pairs name; only those are read where the file name carries the set id. `--mistakes`
+`FOLDER` holds the labels that the pairs name. `--mistakes`
 lists the pairs judged wrongly with the reasons (it prints label text).
 """
 
@@ -14,12 +14,12 @@ import time
 from functools import cache
 from pathlib import Path
 
-from materia.checker.analysis import analyse
+from materia.checker.analysis import read_text
 from materia.checker.check import check
 from materia.checker.context import Context, TermFinder
 from materia.checker.measure import measure, render
 from materia.checker.pairs import CheckedPair, SectionText, load
-from materia.model.document import Document
+from materia.checker.shelf import read_shelf
 
 INVENTED = [
     (
@@ -34,34 +34,13 @@ INVENTED = [
 ]
 
 
-def section_texts(document: Document) -> tuple[SectionText, ...]:
-    """Return a document's sections as the checker wants them."""
-    names: dict[str, None] = {}
-    for product in document.products:
-        names.update(dict.fromkeys(n for n in (product.name, product.generic_name) if n))
-        for ingredient in product.ingredients:
-            if ingredient.active:
-                names.update(dict.fromkeys(n for n in (ingredient.name, ingredient.moiety) if n))
-    routes = tuple(dict.fromkeys(r for p in document.products for r in p.routes))
-    return tuple(
-        SectionText(id=s.id, text=s.text, kind=s.kind, title=s.title, subject=tuple(names), routes=routes)
-        for s in document.sections
-    )
-
-
-def labels(folder: Path) -> dict[str, tuple[SectionText, ...]]:
-    """Return the sections of all documents of a folder by document id."""
-    from materia.sources.reading import read
-
-    return {d.id: section_texts(d) for found in read(folder) for d in found.documents}
-
-
 def finder() -> TermFinder:
     """Return the finder of the shipped vocabulary."""
     from materia.checker.names import RecogniserFinder
+    from materia.terms.recogniser import Recogniser
     from materia.terms.vocabulary import Vocabulary
 
-    return RecogniserFinder(Vocabulary.load())
+    return RecogniserFinder(Recogniser(Vocabulary.load()))
 
 
 def seconds_per_pair(pairs: list[tuple[str, str, Context]], *, warm: bool) -> float:
@@ -69,7 +48,7 @@ def seconds_per_pair(pairs: list[tuple[str, str, Context]], *, warm: bool) -> fl
     times = []
     for claim, passage, context in pairs:
         if not warm:
-            analyse.__globals__["_analyse"].cache_clear()
+            read_text.cache_clear()
         start = time.perf_counter()
         check(claim, passage, context)
         times.append(time.perf_counter() - start)
@@ -90,7 +69,7 @@ def main() -> int:
     if options.pairs:
         if options.labels is None:
             parser.error("--labels is needed with pairs")
-        shelf = labels(options.labels)
+        shelf = read_shelf(options.labels)
 
         @cache
         def sections(document: str) -> tuple[SectionText, ...]:

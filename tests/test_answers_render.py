@@ -144,10 +144,8 @@ def elements(text: str) -> list[str]:
 # -- Markdown --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", HOSTILE)
+@pytest.mark.parametrize("word", [w for w in HOSTILE if "\n" not in w])
 def test_hostile_text_in_an_answer_changes_no_element_of_the_page(word: str) -> None:
-    if "\n" in word:
-        pytest.skip("names and sentences hold no line ends; the question does, see below")
     assert elements(markdown(answer(word=word))) == elements(markdown(answer()))
 
 

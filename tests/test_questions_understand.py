@@ -169,3 +169,44 @@ def test_a_long_text_is_understood_in_reasonable_time() -> None:
     start = time.perf_counter()
     asked("can i take baclofen with tramadol " * 300)
     assert time.perf_counter() - start < 5
+
+
+def test_a_child_is_a_population_with_its_age() -> None:
+    found = slot("codeine cough syrup for my 5 year old")
+    assert (found["population"], found["age"], found["age_unit"]) == ("children", "5", "year")
+    assert (slot("tylenol for a 4 month old")["population"], slot("tylenol for a 4 month old")["age_group"]) == (
+        "children",
+        "infants",
+    )
+    assert "population" not in slot("aspirin for my 45 year old husband")
+
+
+def test_the_week_of_a_pregnancy_is_kept() -> None:
+    for text in ("ibuprofen pregnancy 30 weeks", "ibuprofen at 30 weeks pregnant", "is ibuprofen safe at 30 weeks"):
+        assert (slot(text)["trimester"], slot(text)["weeks"]) == ("3", "30"), text
+    assert "weeks" not in slot("baclofen for 3 weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "release"),
+    [
+        ("can i crush oxycontin", "crush", "extended"),
+        ("chewing wellbutrin xl", "chew", "extended"),
+        ("can i open a cymbalta capsule", "open", "delayed"),
+        ("can i split metoprolol tablets", "split", None),
+    ],
+)
+def test_crushing_names_its_manner_and_the_release_of_a_brand(text: str, manner: str, release: str | None) -> None:
+    question = asked(text)
+    assert dict(question.slots)["manner"] == manner
+    assert dict(question.slots).get("release") == release
+    assert {"34068-7", "34069-5", "34071-1", "34076-0"} <= set(question.section_hints)
+
+
+def test_what_a_person_tells_of_itself_is_personal() -> None:
+    assert slot("my heel hurts since cipro")["personal"] == "yes"
+    assert "personal" not in slot("does cipro cause tendon pain")
+
+
+def test_a_medicine_named_only_in_an_allergy_is_what_is_asked_about() -> None:
+    assert [m.concept.id for m in asked("codeine allergy symptoms").mentions] == ["drug:codeine"]

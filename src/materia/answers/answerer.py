@@ -6,11 +6,11 @@ from datetime import date
 from materia.answers.closed import closed_answer, emergency_answer
 from materia.answers.compose import Composer
 from materia.answers.drafting import Drafter
-from materia.answers.finder import RecogniserFinder
 from materia.answers.plan import limit_text
 from materia.answers.speaking import Speaking
 from materia.answers.subjects import subjects
 from materia.answers.support import SupportCheck
+from materia.checker.names import RecogniserFinder
 from materia.library.store import Library
 from materia.model.answer import Answer, Limit, Notice, Triage
 from materia.model.concept import Ambiguity

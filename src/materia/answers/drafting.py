@@ -32,6 +32,7 @@ from materia.answers.verdict import (
     VerdictDraft,
     causes_verdict,
     class_verdict,
+    denies,
     lead,
     safety_verdict,
     stance_for,
@@ -315,7 +316,7 @@ class Drafter:
         for part, value in (("not_for", "no"), ("indications", "yes")):
             for candidate in gathered.candidates.get(part, []):
                 if target.match(candidate.text) == 2 and not _other_type(draft.question.text, candidate.text):
-                    denied = part == "not_for" or (" not " in f" {candidate.text} ")
+                    denied = part == "not_for" or denies(candidate.text, target)
                     return VerdictDraft([candidate], "no" if denied else value, None)
         return VerdictDraft(opening, "unknown", None, found_object=False)
 

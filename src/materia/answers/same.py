@@ -80,6 +80,8 @@ def _different(
         return None
     evidence: list[Evidence] = []
     sources: list[SourceRecord] = []
+    missing: list[Concept] = []
+    text = f"No: {first.name} and {second.name} {_SALTS if salts else _MEDICINES}."
     for drug, spoken, its in zip((first, second), spokens, statements, strict=True):
         named = _naming_sentence(drug.name, spoken)
         if named is not None:
@@ -88,9 +90,17 @@ def _different(
         elif its and not salts:
             evidence.append(its[0].evidence[0])  # any fact of the pack about it rests on a label of it
         else:
-            return None
+            missing.append(drug)
+    if len(missing) > 1 or (missing and salts):
+        return None
+    if missing:
+        named_drug = second if missing[0] is first else first
+        text = (
+            f"No: they are different medicines, and a label of {named_drug.name} names {named_drug.name} as its "
+            f"ingredient, not {missing[0].name}."
+        )
     return Candidate(
-        text=f"No: {first.name} and {second.name} {_SALTS if salts else _MEDICINES}.",
+        text=text,
         subject=first.id,
         evidence=tuple(evidence),
         sources=tuple(sources),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from materia.answers.candidate import Candidate
+from materia.answers.effects import caused
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
 from materia.model.concept import Concept
@@ -21,14 +22,11 @@ from materia.model.section_kind import (
     WARNINGS_AND_PRECAUTIONS,
 )
 from materia.model.statement import Evidence
+from materia.text.datafile import load_yaml
 from materia.text.digest import sha256
 
 _LONGEST_SEARCHED = 60_000
 _MOST_LABELS = 2
-_DENIED_AFTER = re.compile(
-    r"^[^.;|]{0,40}\b(?:not|none|never)\b|^[^|]{0,40}(?:\|\s*(?:0(?:\.0+)?\s?%?|[-–—]|none)?\s*)+$", re.I
-)
-_DENIED = re.compile(r"\b(?:no|not|without|never|nor)\b[^.;|]{0,60}$", re.I)
 
 
 #: Sections in which a label warns of something.
@@ -55,8 +53,11 @@ def _stems(target: Topic) -> re.Pattern[str]:
     concept = target.concept
     words = {w for name in (concept.name, *concept.synonyms) for w in re.findall(r"[a-z]{4,}", name.lower())}
     parts = {w for m in concept.id.partition(":")[2].split("+") for w in re.findall(r"[a-z]{4,}", m)}
-    stems = sorted({w[:_STEM] for w in words | parts})
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.I) if stems else re.compile(r"(?!)")
+    stems = {w[:_STEM] for w in words | parts}
+    for group in load_yaml("materia.answers", "data/organs.yaml")["organs"]:
+        if any(word.startswith(stem) for word in words | parts for stem in group):
+            stems |= set(group)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(stems))) + ")", re.I) if stems else re.compile(r"(?!)")
 
 
 def article(name: str) -> str:
@@ -135,9 +136,7 @@ def listed(
                 line = section.text[block.start : block.end]
                 found = target.own.search(line)
                 hurt = any(s < block.end and e > block.start for s, e in section.damaged)
-                if found is None or hurt or _DENIED.search(line[: found.start()]):
-                    continue
-                if _DENIED_AFTER.search(line[found.end() :]):
+                if found is None or hurt or not caused(line, target):
                     continue
                 dated = f" dated {speaker.header.date[:4]}" if speaker.header.date else " (undated)"
                 name = found.group(0).lower()

@@ -5,11 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from materia.answers.candidate import Candidate
+from materia.answers.effects import NEGATED, caused
 from materia.answers.gather import Gathered, statement_about
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
 from materia.model.question import Intent
-from materia.model.section_kind import BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE
+from materia.model.section_kind import (
+    ADVERSE_REACTIONS,
+    BOXED_WARNING,
+    CLINICAL_TRIALS_EXPERIENCE,
+    CONTRAINDICATIONS,
+    OTC_DO_NOT_USE,
+    POSTMARKETING_EXPERIENCE,
+)
 from materia.model.statement import Polarity, Statement, Status
 from materia.text.datafile import load_yaml
 
@@ -21,8 +29,6 @@ AVOID, ONLY, CAUTION, NONE_LISTED, NOT_CHECKED = (
     "not_checked",
 )
 _SEVERITY = {AVOID: 4, ONLY: 3, CAUTION: 2, NONE_LISTED: 1, NOT_CHECKED: 0}
-
-_NEGATED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b[^.;]{0,40}$", re.I)
 
 
 def _stance_words(stance: str) -> re.Pattern[str]:
@@ -134,7 +140,8 @@ def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
         verb = next(reversed(list(_IS_A.finditer(before))), None)
         if verb is None or not any(name.lower() in before[: verb.start()].lower() for name in names):
             continue
-        between = before[verb.end() :].lower()
+        # "is not only X but also Y", "is not X but Y": what counts stands after the "but"
+        between = re.sub(r"^.*\bbut\b(?: also)?", "", before[verb.end() :].lower().replace("not only", ""))
         if len(between.split()) > _MOST_BETWEEN or re.search(r"[;:]", between):
             continue
         words = set(re.findall(r"[a-z]+", between))
@@ -195,15 +202,36 @@ def _stance(candidate: Candidate, *, named: bool) -> str | None:
 
 
 def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
-    """Answer "does X cause Y": yes only where a source names the effect of this drug and does not deny it."""
+    """Answer "does X cause Y": yes only where a source names the effect of this drug and does not deny it.
+
+    A condition that the drug relieves, or that its patients already have, is no effect of it.
+    """
     about = [c for c in gathered.candidates.get("effect", []) if topic is not None and topic.match(c.text)]
     if topic is None or not about:
         return VerdictDraft([], "unknown", None, found_object=topic is None)
-    own = [c for c in about if topic.match(c.text) == 2] or about
-    best = max(own, key=lambda c: (c.statement is not None, c.score))
-    match = topic.own.search(best.text) or (topic.wider.search(best.text) if topic.wider else None)
-    denied = bool(match and _NEGATED.search(best.text[: match.start()]))
-    return VerdictDraft([best], "unknown" if denied else "yes", CAUTION)
+    stated = [c for c in about if c.statement is not None and c.statement.predicate in ("causes", "boxed_warning")]
+    affirmed = stated or [
+        c for c in about if c.statement is None and topic.match(c.text) == 2 and caused(c.text, topic)
+    ]
+    if not affirmed:
+        return VerdictDraft([], "unknown", None, found_object=False)
+    best = max(affirmed, key=lambda c: (c.statement is not None, c.section_kind in _REACTIONS, c.score))
+    return VerdictDraft([best], "yes", CAUTION)
+
+
+_REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
+
+
+def denies(text: str, topic: Topic) -> bool:
+    """Return whether a sentence denies what it says of the topic: a "not" that stands before it and speaks of it.
+
+    >>> from materia.model.concept import Concept, ConceptKind
+    >>> asthma = Topic(concept=Concept(id="condition:asthma", kind=ConceptKind.CONDITION, name="asthma"),
+    ...     own=re.compile("asthma"), wider=None)
+    >>> denies("It is not indicated for asthma.", asthma), denies("It is for asthma not controlled otherwise.", asthma)
+    (True, False)
+    """
+    return all(NEGATED.search(text[: match.start()]) for match in topic.own.finditer(text))
 
 
 def stance_for(intent: Intent, candidates: Sequence[Candidate]) -> str | None:

@@ -150,8 +150,8 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
             share = value * 100 / below
             return Quantity((share,), "percent", (share,)), j + 2
     if j + 1 < size and tokens[j].text in ("of", "in") and value < 10 and (parts := _value(tokens[j + 1])) is not None:
-        after = tokens[j + 2].text if j + 2 < size else ""
-        if value < parts and parts in _PARTS and after not in lexicon().units:
+        following = tokens[j + 2].text if j + 2 < size else ""
+        if value < parts and parts in _PARTS and following not in lexicon().units:
             return Quantity((value * 100 / parts,), "percent", (value * 100 / parts,)), j + 2
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text == "to":
         i += 1  # "1.5- to 2-times"

@@ -1,6 +1,7 @@
 """Units that stand apart from their numbers: in a list ("0.24 and 0.40 mg/kg"), in a heading ("Dose (mg)", "%")."""
 
 import re
+from itertools import pairwise
 
 from materia.checker.items import Item
 from materia.checker.lexicon.words import lexicon
@@ -13,16 +14,15 @@ _PERCENT_HEADING = re.compile(r"(?<![\d\s])\s*%|\bN\s*=\s*\d+\)?\s*%|%\s*(?:\||$
 
 def share_units(text: str, items: list[Item]) -> None:
     """Give bare numbers the unit of the list or, as a possible reading, of the heading that they stand in."""
-    for one, two in zip(items, items[1:], strict=False):
+    for one, two in pairwise(items):
         if one.quantity is None or two.quantity is None or one.quantity.unit or not two.quantity.unit:
             continue
-        if two.quantity.values == two.quantity.written or len(two.quantity.values) == len(two.quantity.written):
-            if _LIST.match(text[one.end : two.start]):
-                factor = two.quantity.values[0] / two.quantity.written[0] if two.quantity.written[0] else 1
-                values = tuple(v * factor for v in one.quantity.written)
-                one.quantity = Quantity(values, two.quantity.unit, one.quantity.written)
-                one.wider |= {one.key}
-                one.key = one.quantity.key
+        if _LIST.match(text[one.end : two.start]):
+            factor = two.quantity.values[0] / two.quantity.written[0] if two.quantity.written[0] else 1
+            values = tuple(v * factor for v in one.quantity.written)
+            one.quantity = Quantity(values, two.quantity.unit, one.quantity.written)
+            one.wider |= {one.key}
+            one.key = one.quantity.key
     headings = [unit for name in _HEADING.findall(text) if (unit := lexicon().units.get(name.lower())) is not None]
     bases = {(unit.base, unit.factor) for unit in headings}
     if " | " in text and _PERCENT_HEADING.search(text):

@@ -75,8 +75,8 @@ def open_pair_checker(settings: Settings) -> PairChecker:
     pack = open_pack(settings)
     library = open_library_if_any(settings)
 
-    from materia.answers.finder import RecogniserFinder
     from materia.answers.opening import recogniser_of
+    from materia.checker.names import RecogniserFinder
     from materia.interfaces.pair_checker import PairChecker
 
     return PairChecker(RecogniserFinder(recogniser_of(pack, library)), library)

@@ -1,6 +1,7 @@
 """The public call of this room: from a text to a `Question`."""
 
 import re
+from dataclasses import replace
 from typing import Protocol
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
@@ -55,13 +56,16 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     """
     found = recogniser.find(text)
     mentions = without_verbs(text, found.mentions)
+    vocabulary = getattr(recogniser, "vocabulary", None)
+    mentions = _with_allergen(text, mentions, recogniser)
     if any(m.concept.kind in _MEDICINE for m in mentions):
-        mentions = with_signs(text, mentions, getattr(recogniser, "vocabulary", None))
+        mentions = with_signs(text, mentions, vocabulary)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects)
     named = _fitting(decision.intent, text, slots(text, shaped.subjects, shaped.glosses))
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
+    named = (*named, *_brand_release(named, shaped.subjects, vocabulary))
     corrections = [f"{m.text} → {m.matched}" for m in shaped.subjects if m.corrected]
     return Question(
         text=text,
@@ -75,6 +79,23 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         corrections=tuple(dict.fromkeys(corrections)),
         unknown_drug=_unknown(text, found),
     )
+
+
+def _with_allergen(text: str, mentions: tuple[Mention, ...], recogniser: Finds) -> tuple[Mention, ...]:
+    """Where an allergy is all that is named ("codeine allergy"), the medicine in its name is what is asked about."""
+    if any(m.concept.kind in _MEDICINE for m in mentions):
+        return mentions
+    for place, mention in enumerate(mentions):
+        if not mention.concept.id.endswith("-allergy"):
+            continue
+        for word in re.finditer(r"[^\W\d_]{4,}", mention.text):
+            inside = [m for m in recogniser.find(word.group()).mentions if m.concept.kind in _MEDICINE]
+            if inside and not inside[0].corrected:
+                start = mention.start + word.start()
+                found = replace(inside[0], start=start, end=start + len(inside[0].text))
+                rest = text[mention.start : mention.end].replace(found.text, "").strip()
+                return (*mentions[:place], found, *mentions[place + 1 :]) if rest else mentions
+    return mentions
 
 
 def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
@@ -97,6 +118,20 @@ def _fitting(intent: Intent, text: str, named: tuple[tuple[str, str], ...]) -> t
     if intent in (Intent.CAUSES, Intent.SIDE_EFFECTS) and _PERSONAL.search(text.lower()):
         return (*named, ("personal", "yes"))
     return named
+
+
+def _brand_release(
+    named: tuple[tuple[str, str], ...], subjects: tuple[Mention, ...], vocabulary: object
+) -> tuple[tuple[str, str], ...]:
+    """Return the slot `release` where a brand's name alone says it ("OxyContin")."""
+    release_of = getattr(vocabulary, "release_of", None)
+    if "release" in dict(named) or not callable(release_of):
+        return ()
+    for mention in subjects:
+        found = release_of(mention.concept.id) if mention.concept.kind is ConceptKind.BRAND else None
+        if isinstance(found, str):
+            return (("release", found),)
+    return ()
 
 
 def _unknown(text: str, found: Found) -> str | None:

@@ -1,7 +1,7 @@
 """Compile the name tables of `terms/data` to the two files that the vocabulary loads."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from materia.model.concept import drug_id, slug
@@ -76,8 +76,13 @@ def compile_tables(data: Path) -> dict[str, str]:
         members.setdefault(row["drug"], []).append(f"class:{row['class']}")
     _drugs(tables, data, members)
     _brands(tables, data)
+    wordings: dict[str, list[str]] = {}
+    for row in rows(data / "class_wordings.tsv"):
+        wordings.setdefault(row["class"], []).append(row["wording"])
     for row in rows(data / "classes.tsv"):
         names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
+        names += wordings.get(row["id"], [])
+        names += [greek for n in names if (greek := _greek(n)) != n]
         names += [n[:-1] for n in (row["name"], row["lay_name"]) if n.endswith("s") and not n.endswith("is")]
         parents = "|".join(f"class:{p}" for p in row["parents"].split(";") if p)
         tables.concept(f"class:{row['id']}", row["name"], names, lay=row["lay_name"], parents=parents, flags="c")
@@ -85,6 +90,11 @@ def compile_tables(data: Path) -> dict[str, str]:
         names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
         for kind in row["kinds"].split(";"):
             tables.concept(f"{kind}:{slug(row['name'])}", row["name"], names, lay=row["lay_name"], flags="c")
+    for row in rows(data / "allergies.tsv"):
+        allergens = row["allergens"].split(";")
+        drugs = {a for a in allergens if any(i.startswith("drug:") for i in tables.names.get(key(a), ()))}
+        names = allergy_names(allergens, drugs, sensitivity=row["sensitivity"] == "yes")
+        tables.concept(f"condition:{slug(row['name'])}", row["name"], names, lay=row["lay_name"])
     for row in rows(data / "others.tsv"):
         names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
         parents = "|".join(p for p in row["parents"].split(";") if p)
@@ -104,6 +114,41 @@ def compile_tables(data: Path) -> dict[str, str]:
         tables.names[key(row["abbreviation"])] = dict.fromkeys(row["choices"].split(";"), flags)
     concepts = ["\t".join((i, *tables.concepts[i])) for i in sorted(tables.concepts)]
     return {"concepts.tsv": "\n".join(concepts) + "\n", "names.tsv": "\n".join(_names(tables)) + "\n"}
+
+
+_ALLERGIC_TO = (
+    "hypersensitivity to", "hypersensitivity reactions to", "hypersensitivity reaction to", "hypersensitive to",
+    "allergic to", "allergy to", "allergies to", "allergic reaction to", "allergic reactions to", "anaphylaxis to",
+    "anaphylactic reactions to",
+)  # fmt: skip
+_REACTION = re.compile("allergic reaction|anaphyla")
+_ALLERGY = ("allergy", "allergies", "hypersensitivity", "allergic")
+
+
+def allergy_names(allergens: list[str], drugs: Set[str] = frozenset(), *, sensitivity: bool = False) -> list[str]:
+    """Return the names of an allergy as people and labels write them.
+
+    A reaction to one of `drugs` is what that drug does ("allergic reaction to codeine"), not an allergy that a person has.
+
+    >>> names = allergy_names(["penicillin"])
+    >>> "allergic to penicillin" in names, "penicillin allergy" in names, "penicillin sensitivity" in names
+    (True, True, False)
+    """
+    to = _ALLERGIC_TO + (("sensitivity to", "sensitive to") if sensitivity else ())
+    of = _ALLERGY + (("sensitivity", "sensitive") if sensitivity else ())
+    return [
+        name
+        for allergen in allergens
+        for name in (
+            *(f"{lead} {allergen}" for lead in to if allergen not in drugs or not _REACTION.search(lead)),
+            *(f"{allergen} {end}" for end in of if len(allergen.split()) < 4),
+        )
+    ]
+
+
+def _greek(name: str) -> str:
+    """Return a name with its Greek letters as labels print them."""
+    return re.sub(r"\b(alpha|beta)(?=[\d\W])", lambda m: {"alpha": "α", "beta": "β"}[m.group(1)], name)
 
 
 def _drugs(tables: _Tables, data: Path, members: dict[str, list[str]]) -> None:

@@ -12,18 +12,23 @@ _WHO = r"(?:patients|people|those|women|men|children|adults|infants|persons|indi
 #: What limits a statement: a condition, or the people it is about.
 _LIMIT = re.compile(
     r"\b(?:if|when|whenever|unless|until|except|provided that|as long as|in case of|in the (?:presence|absence) of|"
-    rf"(?:in|for|to) (?:\w+ )?{_WHO} (?:with|who|whose|receiving|taking|treated|undergoing|without|on|at)|{_WHO} (?:with|who)|should you|once (?:the|you|a)|while|"
+    rf"(?:in|for|to) (?:\w+ )?{_WHO} (?:with|who|whose|receiving|taking|treated|undergoing|without|on|at)|"
+    rf"{_WHO} (?:with|who)|should you|once (?:the|you|a)|while|"
     r"for up to|at (?:high|higher|large|low) doses?|in (?:high|large|low) doses?)\b",
     re.I,
 )
 _UNLESS = re.compile(r"\bunless\b", re.I)
 _EXCEPTS = re.compile(
-    r"\b(?:unless|except|until|only|not|no|never|without|avoid\w*|contraindicated|cannot|\w+n['’]t|other than|absent|fails?)\b", re.I
+    r"\b(?:unless|except|until|only|not|no|never|without|avoid\w*|contraindicated|cannot|\w+n['’]t|other than|absent|"
+    r"fails?)\b",
+    re.I,
 )
 #: Before a limit: it is one of several, of which a claim may name one.
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
 #: Words of a condition that limit nothing: "when taken with this drug", "if needed".
-_EMPTY = frozenset({"company=together", "purpose", "recommended", "require", "patient", "medicine", "therapy", "feasible"})
+_EMPTY = frozenset(
+    {"company=together", "purpose", "recommended", "require", "patient", "medicine", "therapy", "feasible"}
+)
 _STOP = re.compile(r"[,.;:)\n](?!\d)")
 
 
@@ -33,7 +38,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i)}
     if not used:
         return
-    ours = {kind for c in claim.clauses for kind in ("restrict", "condition") if kind in c.cues}
     theirs = [c for c in passage.clauses if c.sentence in used]
     if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used):
         yield Finding("condition", "the evidence says this under a condition only")
@@ -51,9 +55,7 @@ def _general(pair: Pair, used: set[int]) -> bool:
     limited = _LIMIT.search(claim.text) is not None
     if limited and not pair.near_verbatim:
         return False
-    counts = Counter(
-        place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i)
-    )
+    counts = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i))
     own = min(counts, key=lambda s: (-counts[s], s))
     start, end = passage.sentences[own]
     taken = {m for m in pair.match if m >= 0}

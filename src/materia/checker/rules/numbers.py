@@ -92,9 +92,7 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
     before = [k for k in labels if behind <= k < one]
     first, second = (between, after) if after else (before[::-1], between[::-1])
     pairs = [
-        (a, b)
-        for a, b in product(first, second)
-        if items[a].key != items[b].key and pair.match[a] != pair.match[b]
+        (a, b) for a, b in product(first, second) if items[a].key != items[b].key and pair.match[a] != pair.match[b]
     ]
     alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
     votes = {pair.match[a] > pair.match[b] for a, b in alike or (pairs[:1] if otherwise else ())}
@@ -105,7 +103,7 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
 
 
 def _alike(one: Item, two: Item) -> bool:
-    """Whether two labels are of one sort, such as two drugs or two animals: those are what numbers are told apart by."""
+    """Whether two labels are of one sort, such as two drugs or two animals, by which numbers are told apart."""
     if one.pole and two.pole:
         return one.pole.group == two.pole.group
     if one.kind != two.kind:

@@ -13,7 +13,17 @@ _ENOUGH = 2
 _NEAR = 12  # characters: "than with placebo"
 _THINGS = frozenset({"subject", "term", "word", "known"})
 _AFFECTED = frozenset(
-    {"concentration", "excrete", "metabolize", "half-life", "bioavailability", "absorb", "peak", "plasma", "pharmacokinetic"}
+    {
+        "concentration",
+        "excrete",
+        "metabolize",
+        "half-life",
+        "bioavailability",
+        "absorb",
+        "peak",
+        "plasma",
+        "pharmacokinetic",
+    }
 )
 _ALIKE = frozenset({"extent=similar", "extent=same"})
 _STUDIED = frozenset({"pharmacokinetic"})
@@ -46,7 +56,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         yield Finding("subject", f"the evidence says this of something other than “{written}”", True)
         return
     keys = {k.key for k in claim}
-    used = {p.sentence for i in range(len(claim)) if (p := pair.matched(i)) and claim[i].kind not in ("subject", "light")}
+    used = {
+        p.sentence for i in range(len(claim)) if (p := pair.matched(i)) and claim[i].kind not in ("subject", "light")
+    }
     if (
         _THAN.search(pair.claim.text)
         and keys & {"direction=up", "direction=down"}

@@ -47,7 +47,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
 
 
 def _both_forbid(pair: Pair, i: int) -> bool:
-    """Whether both sides forbid: "if allergic, it is not for you" denies other words than "contraindicated in allergy"."""
+    """Whether both sides forbid: "not for you if allergic" denies other words than "contraindicated in allergy"."""
     place = pair.passage.items[pair.match[i]]
     theirs = any("prohibition" in c.cues for c in pair.passage.clauses if c.sentence == place.sentence)
     return theirs and any({"prohibition", "negation"} & c.cues.keys() for c in pair.claim.clauses)

@@ -10,7 +10,9 @@ from materia.checker.items import Item
 _NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
 
 #: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
-_SAID_ANEW = frozenset({"direction", "action", "severity", "frequency", "quantity", "share", "width", "pacing", "start"})
+_SAID_ANEW = frozenset(
+    {"direction", "action", "severity", "frequency", "quantity", "share", "width", "pacing", "start"}
+)
 
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 _NAMING = frozenset({"term", "known", "word", "quantity"})

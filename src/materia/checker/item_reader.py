@@ -1,0 +1,229 @@
+"""Items: the names, phrases, numbers and words of a text that carry meaning."""
+
+from fractions import Fraction
+from functools import lru_cache
+
+from materia.checker.context import Term, TermFinder
+from materia.checker.items import SUBJECT, Clause, Item
+from materia.checker.lexicon.words import Entry, lexicon, stems
+from materia.checker.quantities import Quantity, read_quantity
+from materia.checker.token_reader import TokenReader
+
+_ENZYME = frozenset({"enzyme"})
+_COLOURING = frozenset({"hedge", "absolute", "boundary", "only", "deontic", "caution", "negation"})
+_DAY = Fraction(86400)
+#: The age from which labels speak of the elderly (21 CFR 201.57(c)(9)(v): "patients aged 65 and over").
+_OLD = Fraction(65)
+
+
+@lru_cache(maxsize=512)
+def _subject_phrases(subject: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in subject:
+        if phrase := stems(name):
+            found.setdefault(phrase[0], []).append(phrase)
+    for value in found.values():
+        value.sort(key=lambda p: (-len(p), p))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _subject_ids(subject: tuple[str, ...], finder: TermFinder) -> frozenset[str]:
+    """Return what the finder calls the subject: a brand that the document does not list is still the subject."""
+    return frozenset(t.id for name in subject for t in finder.find_terms(name) if t.kind == "drug")
+
+
+class ItemReader(TokenReader):
+    """Reads the item at a token."""
+
+    def __init__(self, text: str, subject: tuple[str, ...], finder: TermFinder | None) -> None:
+        super().__init__(text)
+        self.subject = _subject_phrases(subject)
+        self.subject_ids = _subject_ids(subject, finder) if finder else frozenset()
+        self.terms = {t.start: t for t in finder.find_terms(text)} if finder else {}
+        self.items: list[Item] = []
+        self.places: list[int] = []  # token index of each item
+        self.clauses = [Clause(0, 0)]
+        self.brackets = 0
+
+    def _part(self, i: int) -> Term | None:
+        """Return the one ingredient of a combination that is named at token `i`: it is not the combination itself."""
+        term = self.terms.get(self.tokens[i].start)
+        if term is None or len(self.subject_ids) < 2 or term.id not in self.subject_ids or "+" in term.id:
+            return None
+        return term
+
+    def _item(self, i: int) -> int:
+        token = self.tokens[i]
+        first = self.stems[i]
+        words = lexicon()
+        part = self._part(i)
+        for phrase in self.subject.get(first, ()):
+            if part is None and tuple(self._run(i, len(phrase), "-,")) == phrase:
+                end = self._run_end(i, len(phrase), "-,")
+                self._add(SUBJECT, "subject", i, end, wider=self.subject_ids)
+                return end
+        if (term := self.terms.get(token.start)) is not None:
+            end = i
+            while end < len(self.tokens) and self.tokens[end].start < term.end:
+                end += 1
+            if term.id in self.subject_ids and part is None:
+                self._add(SUBJECT, "subject", i, end, wider=self.subject_ids)
+                return end
+            known = self._phrase(i)
+            own = frozenset({known[0].key}) if known and known[1] >= end and known[0].pole is None else frozenset()
+            alias = known[0] if known and own else None
+            whole = frozenset({SUBJECT}) if part else frozenset()
+            self._add(term.id, "term", i, end, entry=alias, wider=frozenset(term.broader) | own | whole)
+            return end
+        if token.text in ("a", "an") and (one := read_quantity(self.tokens, i)) is not None:
+            self._add(one[0].key, "quantity", i, one[1], quantity=one[0])
+            return one[1]
+        found = self._phrase(i)
+        if (trimester := self._ordinal_trimester(i)) is not None:
+            found = trimester, i + 1
+        if found and (token.kind == "word" or found[1] > i + 1):
+            entry, end = found
+            kind = "pole" if entry.pole else "light" if entry.light else "known"
+            self._add(entry.key, kind, i, end, entry=entry, wider=words.wider.get(entry.key, frozenset()))
+            return end
+        quantity = read_quantity(self.tokens, i) if not self._is_conjunction(i) else None
+        if quantity is not None:
+            value, end = quantity
+            self._add(value.key, "quantity", i, end, quantity=value, wider=_said_also(value))
+            return end
+        if found:
+            self._add(found[0].key, "pole" if found[0].pole else "light", i, found[1], entry=found[0])
+            return found[1]
+        if token.kind == "mark" or (token.text in words.function and not (len(token.raw) == 1 and self._is_name(i))):
+            return i + 1
+        if _is_cue_only(token.text):
+            return i + 1
+        unit = words.units.get(token.text)
+        if unit is not None and len(token.text) > 1:
+            self._add(f"unit {unit.name}", "unit", i, i + 1)
+        else:
+            enzyme = token.text.endswith("ase") and len(token.text) > 6
+            self._add(
+                first,
+                "ordinary" if first in words.ordinary or token.text in words.abstract else "word",
+                i,
+                i + 1,
+                wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),
+            )
+        return i + 1
+
+    def _is_conjunction(self, i: int) -> bool:
+        """ "Once the level falls" counts nothing, "once a day" does."""
+        if self.tokens[i].text != "once":
+            return False
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        if following in ("a", "each", "every", "in", "per"):
+            later = self.tokens[i + 2].text if i + 2 < len(self.tokens) else ""
+            return later not in lexicon().units
+        return following not in (
+            "a",
+            "per",
+            "each",
+            "every",
+            "daily",
+            "weekly",
+            "monthly",
+            "or",
+            "-",
+            "in",
+            "nightly",
+            "and",
+        )
+
+    def _ordinal_trimester(self, i: int) -> Entry | None:
+        """ "Second and third trimesters" names both."""
+        if self.tokens[i].text not in ("first", "second", "third"):
+            return None
+        if not any(t.text.startswith("trimester") for t in self.tokens[i + 1 : i + 5]):
+            return None
+        return next(e for p, e in lexicon().poles[self.tokens[i].text] if p[1:] == ("trimester",))
+
+    def _is_name(self, i: int) -> bool:
+        """A capital letter inside a sentence names something: "hepatitis B", "vitamin A"."""
+        token = self.tokens[i]
+        before = self.tokens[i - 1] if i else None
+        return (
+            token.raw.isupper()
+            and token.raw != "I"
+            and before is not None
+            and before.kind == "word"
+            and before.text not in lexicon().function
+        )
+
+    def _add(
+        self,
+        key: str,
+        kind: str,
+        i: int,
+        end: int,
+        entry: Entry | None = None,
+        quantity: Quantity | None = None,
+        wider: frozenset[str] = frozenset(),
+    ) -> None:
+        written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
+        if len(written) > 1 and kind in ("known", "light", "pole", "term"):
+            # "muscle relaxant" also speaks of muscle
+            wider = wider | frozenset(_single(s) for s in written)
+            wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
+        self.items.append(
+            Item(
+                key,
+                kind,
+                self.tokens[i].start,
+                self.tokens[end - 1].end,
+                len(self.clauses) - 1,
+                self.clauses[-1].sentence,
+                bool(entry and entry.negated),
+                entry,
+                quantity,
+                wider,
+                written,
+                self.brackets > 0,
+            )
+        )
+        self.places.append(i)
+
+
+def _said_also(quantity: Quantity) -> frozenset[str]:
+    """Return other ways to say a quantity: "under 15" of years, "a day" of 24 hours."""
+    half = Fraction(1, 2)
+    if quantity.unit == "percent" and quantity.values == (Fraction(50),):
+        return frozenset({Quantity((half,), "", (half,)).key})
+    if not quantity.unit and quantity.values == (half,):
+        return frozenset({Quantity((Fraction(50),), "percent", (Fraction(50),)).key})
+    if len(quantity.values) > 1:
+        return frozenset(Quantity((v,), quantity.unit, (v,)).key for v in quantity.values)
+    if quantity.unit == "year" or (not quantity.unit and quantity.values == (_OLD,)):
+        bare = Quantity(quantity.values, "", quantity.written).key
+        years = Quantity(quantity.values, "year", quantity.written).key
+        return frozenset({bare, years, "age=elderly"} if quantity.values == (_OLD,) else {bare})
+    if quantity.unit == "second" and quantity.values == (_DAY,):
+        return frozenset({"interval=daily"})
+    return frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _is_cue_only(word: str) -> bool:
+    """Whether a word only colours others ("perhaps"): its weight is judged by the rules of certainty."""
+    return any(len(phrase) == 1 and cue.kind in _COLOURING for phrase, cue in lexicon().cues.get(word, ()))
+
+
+@lru_cache(maxsize=8192)
+def _pole_of(word: str) -> str:
+    """Return the key of the pole that one word is, or nothing."""
+    return next((e.key for p, e in lexicon().poles.get(word, ()) if len(p) == 1), "")
+
+
+@lru_cache(maxsize=8192)
+def _single(word: str) -> str:
+    """Return the key of one stem alone."""
+    for phrase, entry in lexicon().phrases.get(word, ()):
+        if len(phrase) == 1:
+            return entry.key
+    return word

@@ -1,0 +1,47 @@
+"""Polarity: nothing denied is asserted, nothing unknown is stated as found. Texts are invented."""
+
+import pytest
+
+from materia.checker.context import Context
+from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
+from tests.checker_cases import codes, supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Inventol is effective in spasticity.", "Inventol is not effective in spasticity."),
+        ("Inventol can be used in glaucoma.", "Inventol is contraindicated in glaucoma."),
+        ("You do not need a smaller dose of inventol.", "Dosage adjustment of inventol is recommended."),
+        ("Dialysis is likely to help.", "Dialysis is unlikely to help."),
+        ("Inventol caused seizures in one patient with no earlier rash.", "One patient with rash had seizures."),
+        ("Inventol passes into milk.", "It is not known whether inventol is excreted in milk."),
+        ("Inventol does not pass into milk.", "It is not known whether inventol is excreted in milk."),
+        ("Studies show that inventol does not cause cancer.", "No studies of inventol and cancer have been conducted."),
+    ],
+)
+def test_a_turned_statement_is_refused(claim: str, passage: str) -> None:
+    assert "polarity" in codes(claim, passage)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Do not stop inventol suddenly.", "Abrupt discontinuation of inventol has resulted in seizures."),
+        ("Inventol should be stopped gradually.", "Inventol should not be discontinued abruptly."),
+        ("It is not known whether inventol is safe in children.", "Safety in pediatric patients is not established."),
+        ("If you have glaucoma, inventol is not for you.", "Inventol is contraindicated in glaucoma."),
+        ("Never take more than 3 tablets.", "Do not take more than 3 tablets."),
+        ("Inventol may leave you unable to pass urine.", "Inventol may cause urinary retention."),
+    ],
+)
+def test_the_same_denial_in_other_words_is_supported(claim: str, passage: str) -> None:
+    assert codes(claim, passage) == set()
+
+
+def test_a_list_under_contraindications_forbids() -> None:
+    place = Context(subject=("inventol",), section_kind=CONTRAINDICATIONS)
+    assert supported("Inventol is contraindicated in glaucoma.", "Glaucoma.", place)
+    assert "polarity" in codes("Inventol can be used in glaucoma.", "Glaucoma.", place)
+    otc = Context(subject=("inventol",), section_kind=OTC_DO_NOT_USE)
+    assert supported("Do not use inventol if you have asthma.", "if you have asthma", otc)

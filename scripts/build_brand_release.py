@@ -15,8 +15,12 @@ from materia.terms.keys import key
 DATA = Path(__file__).parents[1] / "src/materia/terms/data"
 _FORM = r"(extended|controlled|sustained|delayed)[ -]release"
 _TEXT = (
-    re.compile(rf"\b([A-Z][A-Za-z0-9-]{{3,}}(?: [A-Z]{{2}}\b)?)\s*[®™]?\s*\(\s*[^()]{{0,80}}?{_FORM}[^()]{{0,40}}\)", re.I),
-    re.compile(rf"\b([A-Z][A-Za-z0-9-]{{3,}}(?: [A-Z]{{2}}\b)?)\s*[®™]?,? (?:is|are) (?:an? )?[^.]{{0,50}}?{_FORM}", re.I),
+    re.compile(
+        rf"\b([A-Z][A-Za-z0-9-]{{3,}}(?: [A-Z]{{2}}\b)?)\s*[®™]?\s*\(\s*[^()]{{0,80}}?{_FORM}[^()]{{0,40}}\)", re.I
+    ),
+    re.compile(
+        rf"\b([A-Z][A-Za-z0-9-]{{3,}}(?: [A-Z]{{2}}\b)?)\s*[®™]?,? (?:is|are) (?:an? )?[^.]{{0,50}}?{_FORM}", re.I
+    ),
     re.compile(rf"\b([A-Z][A-Za-z0-9-]{{3,}}(?: [A-Z]{{2}}\b)?)\s*[®™]?,? {_FORM} (?:tablet|capsule|caplet)", re.I),
 )
 _RXNORM = re.compile(r"(Extended|Delayed) Release [^\[\]\"<>]{0,60}\[([^\]]+)\]")
@@ -42,7 +46,9 @@ def main() -> None:
                 said.setdefault(key(name), Counter())[form.lower()] += 5
                 source.setdefault(key(name), "RxNorm names in the CDC opioid value sets")
             plain.update(
-                key(m.group(1)) for m in _PLAIN.finditer(text) if "Release" not in text[max(0, m.start() - 30) : m.start()]
+                key(m.group(1))
+                for m in _PLAIN.finditer(text)
+                if "Release" not in text[max(0, m.start() - 30) : m.start()]
             )
             if path.suffix.lower() in (".html", ".json"):
                 text = " ".join(_TAG.sub(" ", text).split())
@@ -53,8 +59,11 @@ def main() -> None:
                             form = form.lower()
                             said.setdefault(k, Counter())["delayed" if form == "delayed" else "extended"] += 1
                             source.setdefault(k, f"wording of FDA labels ({path.stem[:36]})")
-    out = ["# Brands whose name alone means an extended- or delayed-release form. Made by scripts/build_brand_release.py; do not"
-           " edit.", "name\trelease\tsource"]
+    out = [
+        "# Brands whose name alone means an extended- or delayed-release form. Made by"
+        " scripts/build_brand_release.py; do not edit.",
+        "name\trelease\tsource",
+    ]
     for k in sorted(said):
         ended = _RELEASE_WORD.search(k)
         counts = said[k]

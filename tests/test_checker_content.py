@@ -51,7 +51,9 @@ def test_a_list_may_be_folded_into_a_sentence() -> None:
     assert not supported("Inventol is contraindicated in patients with glaucoma and asthma.", passage)
 
 
-WORDS = st.sampled_from(["inventol", "may", "cause", "drowsiness", "in", "patients", "with", "asthma", "after", "5", "mg", "daily", "and", "not", "rash"])
+WORDS = st.sampled_from(
+    ["inventol", "may", "cause", "drowsiness", "in", "with", "asthma", "after", "5", "mg", "not", "rash"]
+)
 
 
 @given(st.lists(WORDS, min_size=3, max_size=15))

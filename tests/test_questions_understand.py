@@ -179,6 +179,7 @@ def test_a_child_is_a_population_with_its_age() -> None:
         "infants",
     )
     assert "population" not in slot("aspirin for my 45 year old husband")
+    assert "population" not in slot("my daughter is 22 can she take doxycycline")
 
 
 def test_the_week_of_a_pregnancy_is_kept() -> None:

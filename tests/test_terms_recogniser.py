@@ -276,3 +276,15 @@ def test_most_focus_drugs_of_real_questions_are_recognised(test_data: Path) -> N
         got |= {c.id for a in result.ambiguities for c in a.choices}
         hit += bool(wanted & got)
     assert hit / len(known) >= 0.95
+
+
+def test_a_long_text_of_unknown_words_costs_little() -> None:
+    import time
+
+    words = " ".join("qz" + "".join(chr(97 + (i * k) % 26) for k in range(1, 9)) for i in range(900))
+    known = Recogniser(Vocabulary.load())
+    known.find("metfromin")
+    start = time.perf_counter()
+    found = known.find(words)
+    assert time.perf_counter() - start < 1.0
+    assert found.mentions == ()

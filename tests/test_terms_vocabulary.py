@@ -159,3 +159,52 @@ def test_active_ingredients_of_the_labels_have_their_own_concept(test_data: Path
                 names.update(json.loads(archive.read(info))["openfda_meta"].get("substance_name", []))
     missing = [n for n in sorted(names) if drug_id((normalise(n).name,)) not in VOCABULARY]
     assert len(missing) / len(names) <= 0.05, missing
+
+
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("condition:kidney-disease", "condition:kidney-impairment"),
+        ("population:kidney-impairment", "condition:kidney-impairment"),
+        ("condition:liver-disease", "condition:liver-impairment"),
+        ("population:liver-impairment", "condition:liver-impairment"),
+    ],
+)
+def test_weak_kidneys_and_a_weak_liver_are_one_concept_each(old: str, now: str) -> None:
+    vocabulary = Vocabulary.load([Concept(id=old, kind=ConceptKind.CONDITION, name="an added name", origin="pack")])
+    concept = vocabulary.concept(old)
+    assert concept is not None and concept.id == now
+    assert "an added name" in concept.synonyms
+    assert vocabulary.lookup("an added name")[0].id == now
+
+
+@pytest.mark.parametrize(
+    ("written", "class_id"),
+    [
+        ("beta-adrenergic receptor blocking agent", "class:beta-blocker"),
+        ("\u03b2-adrenergic blocking agent", "class:beta-blocker"),
+        ("benzodiazepine derivative", "class:benzodiazepine"),
+        ("HMG-CoA reductase inhibitor", "class:statin"),
+        ("H1 receptor antagonist", "class:antihistamine"),
+    ],
+)
+def test_a_class_is_known_by_the_names_that_labels_give_it(written: str, class_id: str) -> None:
+    assert class_id in {c.id for c in Vocabulary.load().lookup(written)}
+
+
+def test_an_allergy_is_known_as_people_and_as_labels_write_it() -> None:
+    vocabulary = Vocabulary.load()
+    for name in (
+        "penicillin allergy",
+        "allergic to penicillin",
+        "hypersensitivity to penicillins",
+        "amoxicillin allergy",
+    ):
+        assert vocabulary.lookup(name)[0].id == "condition:penicillin-allergy", name
+
+
+def test_a_brand_says_its_release_form() -> None:
+    vocabulary = Vocabulary.load()
+    assert vocabulary.release_of("brand:oxycontin") == "extended"
+    assert vocabulary.release_of("brand:effexor-xr") == "extended"
+    assert vocabulary.release_of("brand:percocet") is None

@@ -9,18 +9,18 @@ from materia.model.statement import Statement
 _EDGES = ("above", "at_least", "below", "at_most")
 
 
-def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tuple[list[Statement], bool]:
-    """Return the statements with those of other bands left out, and whether a band of the same metric was found.
+def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tuple[list[Statement], frozenset[str]]:
+    """Return the statements with those of other bands left out, and the ids of those whose band holds the value.
 
     Creatinine clearance is not eGFR: a band of one metric neither holds nor is left out for a value of the other.
 
     >>> for_value([], {})
-    ([], False)
+    ([], frozenset())
     """
     value = _number(slots.get("renal_value"))
     metric = slots.get("renal_metric", "")
     if value is None:
-        return list(statements), False
+        return list(statements), frozenset()
     kept: list[Statement] = []
     inside: list[Statement] = []
     for statement in statements:
@@ -31,7 +31,7 @@ def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tupl
             kept.append(statement)
         elif holds(qualifiers, value):
             inside.append(statement)
-    return [*inside, *kept], bool(inside)
+    return [*inside, *kept], frozenset(s.id for s in inside)
 
 
 def holds(qualifiers: Mapping[str, str], value: Decimal) -> bool:

@@ -14,7 +14,7 @@ from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.newer import blocked_dose, newer_fact
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import asked_population
+from materia.answers.population import asked_population, fits_question, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product
 from materia.answers.same import brands_of, same_verdict
@@ -39,6 +39,7 @@ from materia.answers.verdict import (
     stance_of,
 )
 from materia.identity.authority import Refusal
+from materia.identity.superseded import facts
 from materia.library.store import Library
 from materia.model.answer import Notice, Triage
 from materia.model.check import Support
@@ -63,6 +64,13 @@ from materia.text.datafile import load_yaml
 
 _MOST_DRUGS = 3
 _MOST_NEWER = 3
+_SAID = {
+    "children": "children",
+    "older-adults": "older people",
+    "kidney": "this kidney function",
+    "liver": "weak livers",
+    "": "them",
+}
 #: Kinds of question whose answer also names warnings that are newer than the label.
 _WARNED = (
     Intent.SIDE_EFFECTS,
@@ -194,7 +202,10 @@ class Drafter:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
         if draft.question.intent is Intent.DOSE and asked_population(dict(draft.question.slots)) in ("kidney", "liver"):
             # a dose for weak kidneys is never answered by the dose for healthy ones
-            parts = tuple(p for p in parts if p.kind == "adjustment")
+            organ = asked_population(dict(draft.question.slots))
+            target = self.topic(self.recogniser.vocabulary.concept(f"population:{organ}-impairment"))
+            condition = plan_for(Intent.CONTRAINDICATION).with_object[0]
+            parts = (*(p for p in parts if p.kind == "adjustment"), condition)
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
             slots = dict(draft.question.slots)
@@ -211,9 +222,12 @@ class Drafter:
                 target,
                 frozenset(s.id for s in together),
                 slots,
+                banded,
             )
-            newer = self._newer(drug, plan, spoken, gathered)
-            if "renal_value" in slots and not banded:
+            newer = self._newer(drug, plan, spoken, gathered, target)
+            if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:
+                gathered.candidates = gathered.fitting(lambda c: of_population(c, slots)).candidates
+            if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
                 draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
             if draft.plain:
                 gathered.candidates = for_lay_readers(gathered.candidates, draft.question.intent, drug.id, draft)
@@ -230,12 +244,22 @@ class Drafter:
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
+                if draft.question.intent is Intent.DOSE and asked_population(slots) and not draft.verdict.candidates:
+                    # nothing that is known to hold for them: no other dose opens the answer
+                    draft.limit(
+                        "no_population_dose",
+                        name=drug.name,
+                        population=_SAID.get(asked_population(slots) or "", "them"),
+                    )
+                    draft.answers_question = False
                 replaced = [c for c in newer if c.evidence[0].document.partition(":")[2] in gathered.superseded]
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
                     # what replaced the label's text is the answer, not the silence that it left
                     draft.verdict.candidates = replaced[:1]
                     draft.verdict.stance = stance_of(replaced[0].text) or draft.verdict.stance
-                    draft.verdict.value = "no" if draft.verdict.stance == AVOID else draft.verdict.value
+                    if draft.verdict.stance == AVOID:
+                        contraindicated = draft.question.intent is Intent.CONTRAINDICATION
+                        draft.verdict.value = "yes" if contraindicated else "no"
                     draft.answers_question = True
                 if target is not None and not draft.verdict.found_object:
                     self._say_no_object(draft, drug, spoken, gathered, target)
@@ -281,18 +305,36 @@ class Drafter:
             made = causes_verdict(gathered, target)
         elif intent is Intent.CONTRAINDICATION and target is not None:
             made = safety_verdict(gathered, plan, "condition", target)
+            if made.candidates:
+                # the proposition is "X is contraindicated in C": to be avoided makes it true
+                made.value = "yes" if made.stance == AVOID else "depends"
         elif intent is Intent.PREGNANCY and draft.proposition is not None:
             made = self._asked_if(gathered, plan, ("boxed", "pregnancy"))
         elif intent is Intent.BREASTFEEDING and draft.proposition is not None:
             made = self._asked_if(gathered, plan, ("lactation",))
         else:
-            opening = lead(gathered, plan, maximum="max" in draft.question.text.lower())
+            opening = self._opening(draft, gathered)
             made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
                 made = self._indicated(draft, gathered, target, opening)
-        if not made.candidates:
+        if not made.candidates and intent is not Intent.DOSE:
             made.candidates = lead(gathered, plan)
         return made
+
+    def _opening(self, draft: Draft, gathered: Gathered) -> list[Candidate]:
+        """The sentence that opens: of the population and use that the question names."""
+        if draft.question.intent is not Intent.DOSE:
+            return lead(gathered, draft.plan)
+        wanted = [t for m in draft.question.mentions if (t := self._use(m.concept)) is not None]
+        fitting = gathered.fitting(lambda c: fits_question(c, draft.question, wanted))
+        opening = lead(fitting, draft.plan, maximum="max" in draft.question.text.lower())
+        if opening or asked_population(dict(draft.question.slots)) is not None:
+            return opening
+        return lead(gathered, draft.plan, maximum="max" in draft.question.text.lower())
+
+    def _use(self, concept: Concept) -> Topic | None:
+        """A condition that the question names as what the dose is for."""
+        return self.topic(concept) if concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT) else None
 
     def _asked_if(self, gathered: Gathered, plan: Plan, parts: tuple[str, ...]) -> VerdictDraft:
         drafts = [safety_verdict(gathered, plan, part, None) for part in parts]
@@ -302,9 +344,16 @@ class Drafter:
         order = {"avoid": 3, "only_with_prescriber": 2, "caution": 1}
         return max(found, key=lambda d: order.get(d.stance or "", 0))
 
-    def _newer(self, drug: Concept, plan: Plan, spoken: Spoken, gathered: Gathered) -> list[Candidate]:
+    def _newer(
+        self, drug: Concept, plan: Plan, spoken: Spoken, gathered: Gathered, target: Topic | None
+    ) -> list[Candidate]:
         """What came after the labels that speak: it replaces sentences that were left out, or stands beside them."""
         known = dict(gathered.superseded)
+        if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION) and target is not None:
+            # what replaced old rules holds whether or not a label with the old words is loaded
+            moieties = {m.replace("-", " ") for m in drug.id.removeprefix("drug:").split("+")}
+            known.update({f.id: f for f in facts(moieties) if target.match(f.fact)})
+            gathered.superseded.update(known)
         used = {c.evidence[0].document for c in gathered.all() if c.quoted}
         for speaker in spoken.speakers if plan.intent in _WARNED else ():
             if speaker.header.id in used:
@@ -397,7 +446,8 @@ class Drafter:
         elif spoken.refusal in (None, Refusal.NO_LABEL) and not spoken.speakers and not self.statements(drug.id):
             draft.limit("no_label", name=drug.name)
         else:
-            draft.limit("no_section", name=drug.name)
+            count = len(spoken.speakers)
+            draft.limit("no_section" if count else "no_statement", name=drug.name, count=count)
 
     def _say_no_object(self, draft: Draft, drug: Concept, spoken: Spoken, gathered: Gathered, target: Topic) -> None:
         name = target.concept.lay_name or target.concept.name
@@ -432,12 +482,13 @@ class Drafter:
         slots = dict(draft.question.slots)
         if slots.get("population") != "children" and "age" not in slots:
             return
-        block = child_dose_block(draft.drugs, slots)
-        if block is None:
+        blocks = {b.id: (d, b) for d in draft.drugs if (b := child_dose_block(d, slots)) is not None}
+        if not blocks:
             return
-        draft.verdict = VerdictDraft([blocked_dose(block, draft.drugs[0])], draft.verdict.value, AVOID)
+        opening = [blocked_dose(block, drug) for drug, block in blocks.values()]
+        draft.verdict = VerdictDraft(opening, draft.verdict.value, AVOID)
         if draft.proposition is not None:
-            draft.verdict.value = "no"
+            draft.verdict.value = "yes" if draft.proposition.predicate == "contraindicated_in" else "no"
         draft.answers_question = True
         if draft.question.intent is Intent.DOSE:
             draft.sections = [s for s in draft.sections if s.kind not in ("dose", "how_to_take")]

@@ -6,7 +6,7 @@ from materia.answers.topic import Topic
 from materia.text.datafile import load_yaml
 
 #: A negation that stands before something, near it, in the same clause.
-NEGATED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b[^.;]{0,40}$", re.I)
+NEGATED = re.compile(r"\b(?:not(?! (?:limited to|only|always))|no|never|without|neither|nor)\b[^.;]{0,40}$", re.I)
 
 
 def _wording(name: str) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """Gather what could answer: shipped statements first, then sentences of the right sections of the right labels."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -47,6 +47,11 @@ class Gathered:
     has_section: bool = False  # a label that may speak has a section of the plan's kinds
     from_sections: bool = False  # a candidate came from one of them
 
+    def fitting(self, test: Callable[[Candidate], bool]) -> "Gathered":
+        """Return these candidates without those that fail a test."""
+        kept = {part: [c for c in found if test(c)] for part, found in self.candidates.items()}
+        return Gathered(candidates={part: found for part, found in kept.items() if found})
+
     def all(self) -> list[Candidate]:
         """Every candidate, part by part."""
         return [c for part in self.candidates.values() for c in part]
@@ -69,6 +74,7 @@ class Gatherer:
         topic: Topic | None,
         pair: frozenset[str] = frozenset(),
         slots: Mapping[str, str] = MappingProxyType({}),
+        preferred: frozenset[str] = frozenset(),
     ) -> Gathered:
         """Return the candidates for each part; `speakers` are the labels that may speak, best first.
 
@@ -82,7 +88,7 @@ class Gatherer:
         )
         seen: set[tuple[str, str, int, int]] = set()
         for part in parts:
-            found = list(self._from_statements(drug, part, statements, topic, pair))
+            found = list(self._from_statements(drug, part, statements, topic, pair, preferred))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
             room = part.limit
             labels_used = 0
@@ -120,6 +126,7 @@ class Gatherer:
         statements: Sequence[Statement],
         topic: Topic | None,
         pair: frozenset[str],
+        preferred: frozenset[str],
     ) -> Iterable[Candidate]:
         wanted = {p: i for i, p in enumerate(part.predicates)}
         rows: list[tuple[int, int, int, Candidate]] = []
@@ -129,9 +136,11 @@ class Gatherer:
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
             if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
                 continue
-            rank = _rank(statement)
+            if part.kind == "limits" and (part.need is None or not part.need.search(statement.text)):
+                continue
+            rank = -1 if statement.id in preferred else _rank(statement)
             rows.append((wanted[statement.predicate], rank, number, from_statement(statement, drug, part.kind)))
-        rows.sort(key=lambda r: r[:3])
+        rows.sort(key=lambda r: (r[1] >= 0, *r[:3]))
         return [c for _, _, _, c in rows]
 
     def _from_label(

@@ -56,7 +56,7 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
     if candidates:
         stance = strictest([c.stance for c in candidates]) or "caution"
         best = next((c for c in candidates if c.stance == stance), candidates[0])
-        verdicts.append(VerdictDraft([best], "no" if stance == "avoid" else "depends", stance))
+        verdicts.append(VerdictDraft([best], "yes", stance))
     for subject, other in sides:
         target = drafter.topic(other)
         if target is None:
@@ -72,6 +72,7 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         serious += gathered.candidates.get("serious", [])
         made = safety_verdict(gathered, plan, "interaction", target)
         if made.candidates:
+            made.value = "yes"  # of the proposition that the two interact
             verdicts.append(made)
     title = plan.parts[0].plain if draft.plain else plan.parts[0].title
     if several:
@@ -81,8 +82,13 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         if serious:
             serious_title = plan.parts[1].plain if draft.plain else plan.parts[1].title
             draft.sections.append(SectionDraft(kind="serious", title=serious_title, candidates=serious))
-        worst = strictest([v.stance for v in verdicts])
-        return next(v for v in verdicts if v.stance == worst)
+        # a sentence that names the very pair speaks before one about their classes
+        patterns = [t.own for _, t, _ in spokens]
+        exact = [
+            v for v in verdicts if any(c.statement or any(p.search(c.text) for p in patterns) for c in v.candidates)
+        ]
+        worst = strictest([v.stance for v in exact or verdicts])
+        return next(v for v in exact or verdicts if v.stance == worst)
     searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
     # both sides must have been searched: the silence of one label says nothing of what the other knows
     silent = [c for found in searched for c in found] if all(searched) else []
@@ -97,7 +103,7 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
     if named:
         draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=named))
         draft.incomplete = True
-        return VerdictDraft(named[:1], "depends", CAUTION)
+        return VerdictDraft(named[:1], "yes", CAUTION)
     draft.limit("not_checked", names=names)
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
 

@@ -1,8 +1,12 @@
 """For whom a dosing sentence holds: the population and the use that its heading names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from materia.answers.bands import for_value, row_fits
+from materia.answers.candidate import Candidate
+from materia.answers.topic import Topic
+from materia.model.question import Question
 from materia.text.datafile import load_yaml
 
 _ASKED = {
@@ -82,3 +86,48 @@ def under_heading(heading: str, text: str) -> str:
     if all(word[:5] in text.lower() for word in words):
         return text
     return f"{title}: {text}"
+
+
+def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence speaks of the population asked about, or of nobody in particular without a number."""
+    asked = asked_population(slots)
+    if asked not in _PATTERNS:
+        return True
+    if candidate.table_header:
+        return row_fits(candidate.text, candidate.table_header, slots) is not False
+    if _PATTERNS[asked].search(candidate.text):
+        return True
+    others = any(p.search(candidate.text) for name, p in _PATTERNS.items() if name != asked)
+    return not others and not re.search(r"\d", candidate.text)
+
+
+_WOMEN, _MEN = re.compile(r"\b(?:women|woman|females?)\b", re.I), re.compile(r"\b(?:men|man|males?)\b", re.I)
+
+
+def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic]) -> bool:
+    """Return whether a dosing sentence is of the population, sex, kidney function and use that a question names.
+
+    `uses` are the conditions that the question names. A sentence of others may be shown, but never opens the answer.
+    """
+    text = candidate.text
+    slots = dict(question.slots)
+    asked = asked_population(slots)
+    if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
+        return False
+    if "renal_value" in slots and not _for_value(candidate, slots):
+        return False
+    if asked is None and any(p.search(text) for p in _PATTERNS.values()) and not _ADULTS.search(text):
+        return False
+    women, men = bool(_WOMEN.search(question.text)), bool(_MEN.search(question.text))
+    if women != men and (_MEN if women else _WOMEN).search(text) and not (_WOMEN if women else _MEN).search(text):
+        return False
+    return all(use.match(text) for use in uses)
+
+
+def _for_value(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence is known to hold for the kidney function asked about."""
+    if candidate.table_header:
+        return row_fits(candidate.text, candidate.table_header, slots) is True
+    if candidate.statement is None:
+        return False
+    return bool(for_value([candidate.statement], slots)[1])

@@ -25,6 +25,15 @@ _WHOLE = re.compile(
 )
 _FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
 _LEAST_WORDS = 6
+#: A dose cell says how much of what, or that a doctor is asked; a bare number belongs to a column that is not shown.
+_AMOUNT = re.compile(
+    r"\d.*\b(?:mg|mcg|g|mL|units?|tablets?|capsules?|caplets?|gelcaps?|softgels?|teaspoon\w*|tablespoon\w*|drops?|sprays?|"
+    r"puffs?|patch\w*|suppositor\w*|applicat\w*|packets?|lozenges?|times|daily|hours?)\b|"
+    r"\b(?:one|two|three|four) \w+|do not|\bask\b|consult",
+    re.I,
+)
+#: A sentence that limits the one before it is shown with it.
+_LIMITS = re.compile(r"^(?:However|Except|Unless|But|Reduce|Do not exceed|The maximum)\b")
 _ITEM_START = re.compile(
     r"(?<=[a-z)’])(?<!\bto)(?<!\bof)(?<!\bwith)(?<!\bby)(?<!\bthe)(?<!\bin)(?<!\bor)(?<!\band) (?=[A-Z][a-z]+ [a-z])"
 )
@@ -140,6 +149,8 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
                 if text is None and section.kind in _FRAGMENT_LEADS and _FRAGMENT.match(raw) and phrase:
                     lead_words = _FRAGMENT_LEADS[section.kind]
                     text = clean(f"{lead_words}: {raw[:1].lower()}{raw[1:]}", names, previous, fragment=True)
+                if text is not None and section.kind == DOSAGE and number + 1 < len(spans):
+                    text, end = _with_limit(section, text, end, spans[number + 1], names)
                 if text is not None and not any(p.folded and p.start <= start and end <= p.end for p in out):
                     out.append(Prepared(text, start, end, len(out)))
             previous = raw
@@ -148,6 +159,17 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         if heading:
             out[already:] = [replace(sentence, heading=heading) for sentence in out[already:]]
     return out
+
+
+def _with_limit(section: Section, text: str, end: int, following: tuple[int, int], names: Naming) -> tuple[str, int]:
+    """Join a dosing sentence and the next where that one limits it ("Reduce to 2.5 mg in patients who …")."""
+    raw = section.text[following[0] : following[1]]
+    if not _LIMITS.match(raw) or _is_damaged(section, *following):
+        return text, end
+    limit = clean(raw, names, text)
+    if limit is None or len(text.split()) + len(limit.split()) > 90:
+        return text, end
+    return f"{text.rstrip('.')}; {limit[:1].lower()}{limit[1:]}", following[1]
 
 
 def _is_sentence(item: str) -> bool:
@@ -184,11 +206,7 @@ def _prepare_band_row(section: Section, block: Block, header: str, out: list[Pre
 def _prepare_dose_row(section: Section, block: Block, names: Naming, out: list[Prepared]) -> None:
     """A row of a dosing table with two cells says who takes what: "adults | 2 tablets every 6 hours"."""
     row = [c for c in cells(section.text[block.start : block.end]) if c]
-    if (
-        len(row) != 2
-        or _is_damaged(section, block.start, block.end)
-        or not re.search(r"\d|do not|ask|consult", row[1], re.I)
-    ):
+    if len(row) != 2 or _is_damaged(section, block.start, block.end) or not _AMOUNT.search(row[1]):
         return
     who = row[0].rstrip(":. ")
     if len(who.split()) > 16 or not re.search(

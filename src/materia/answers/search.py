@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
 _LIMIT = 6
+_DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 
 
 def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> None:
@@ -28,6 +30,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> No
     part = draft.plan.parts[0]
     words = content_words(draft.question.text) - {w for d in drugs for w in content_words(d.name)}
     chosen: list[Candidate] = []
+    manner = dict(draft.question.slots).get("manner")
     for drug in drugs:
         if drug.kind not in (ConceptKind.DRUG, ConceptKind.CLASS):
             continue
@@ -43,6 +46,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> No
             picked = []
         if not picked and drafter.library is not None:
             picked = _searched(drafter, draft, drug, part, words)
+        picked = [c for c in picked if _fit_to_show(c, manner, draft)]
         chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
         if not chosen:
             drafter._say_missing(draft, drug, spoken, gathered)
@@ -52,6 +56,15 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> No
         draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[: _LIMIT + 1]))
         draft.incomplete = True
     draft.answers_question = bool(chosen)
+
+
+def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:
+    """Return whether a passage may answer: it speaks of what was asked (crushing …); no doses for lay readers here."""
+    if manner is not None and not re.search(
+        rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
+    ):
+        return False
+    return not (draft.plain and _DOSE.search(candidate.text))
 
 
 def _stated(

@@ -80,7 +80,7 @@ def lead(gathered: Gathered, plan: Plan, *, maximum: bool = False) -> list[Candi
     everything = gathered.all()
     if maximum and plan.intent is Intent.DOSE:
         for candidate in everything:
-            if candidate.section == "dose" and _HIGHEST.search(candidate.text):
+            if candidate.section in ("dose", "limits") and _HIGHEST.search(candidate.text):
                 return [candidate]
     for predicate in plan.lead:
         for candidate in everything:
@@ -194,6 +194,8 @@ def _stance(candidate: Candidate, *, named: bool) -> str | None:
     """Return the stance of a sentence; of a class alone never "avoid" outside a contraindication or boxed warning."""
     stance = candidate.stance or stance_of(candidate.text)
     grave = candidate.section_kind in (BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE)
+    if candidate.section_kind in (CONTRAINDICATIONS, OTC_DO_NOT_USE) and candidate.statement is None:
+        return AVOID
     if candidate.section_kind == BOXED_WARNING and stance in (None, CAUTION):
         return ONLY
     if stance == AVOID and not named and not grave:

@@ -77,6 +77,14 @@ def agrees(claim: Item, passage: Item) -> bool:
     return claim.entry.key == passage.key or claim.entry.key in passage.wider
 
 
+def _fitting(item: Item, passage: Analysis) -> list[int]:
+    """Return the passage items that say what the claim's item says, in order."""
+    found = passage.places.get(item.key, ())
+    if item.kind == "term" and item.entry is not None:
+        return sorted({*found, *passage.places.get(item.entry.key, ())})
+    return list(found)
+
+
 def align(claim: Analysis, passage: Analysis, context: Context, context_keys: frozenset[str]) -> Pair:
     """Return the claim aligned with the few sentences of the passage that carry it."""
     start = _whole(claim, passage)
@@ -87,7 +95,8 @@ def align(claim: Analysis, passage: Analysis, context: Context, context_keys: fr
         window = _window(claim, passage)
         match = _longest_common(claim.items, passage.items, window)
     in_order = [m >= 0 for m in match]
-    free = set(window) - set(match)
+    inside = set(window)
+    free = inside - set(match)
     counted = [i for i, item in enumerate(claim.items) if item.kind not in ("subject", "operator")]
     kept = sum(in_order[i] for i in counted)
     verbatim = kept / len(counted) if counted else 0.0
@@ -97,7 +106,7 @@ def align(claim: Analysis, passage: Analysis, context: Context, context_keys: fr
         if match[i] < 0:
             # a sentence of the passage's own cannot use one of its words twice
             once = verbatim >= VERBATIM and WEIGHT[item.kind] == 3
-            match[i] = _elsewhere(item, i, match, passage.items, window, free, once=once)
+            match[i] = _elsewhere(item, i, match, passage, inside, free, once=once)
             free.discard(match[i])
     if verbatim < VERBATIM:
         _settle(claim, passage, window, match)
@@ -139,17 +148,15 @@ def _window(claim: Analysis, passage: Analysis) -> list[int]:
         wanted[item.key] = max(wanted.get(item.key, 0), WEIGHT[item.kind])
     by_sentence: dict[int, set[str]] = {}
     verbs = {c.sentence for c in passage.clauses if c.verbs}
-    for item in passage.items:
-        keys = by_sentence.setdefault(item.sentence, set())
-        if item.key in wanted:
-            keys.add(item.key)
-        keys.update(item.wider & wanted.keys())
+    for key in wanted:
+        for p in passage.places.get(key, ()):
+            by_sentence.setdefault(passage.items[p].sentence, set()).add(key)
     chosen: set[int] = set()
     covered: set[str] = set()
     prose = 0
     while True:
         best, gain = -1, 0
-        for number, keys in by_sentence.items():
+        for number, keys in sorted(by_sentence.items()):
             if number in chosen:
                 continue
             score = sum(wanted[k] for k in keys if k not in covered)
@@ -202,6 +209,7 @@ def _longest_common(claim: Sequence[Item], passage: Sequence[Item], window: Sequ
 
 def _settle(claim: Analysis, passage: Analysis, window: Sequence[int], match: list[int]) -> None:
     """Let each stretch of an own-words claim rest on the one sentence that says most of it, as far as it can."""
+    inside = set(window)
     stretches: dict[int, list[int]] = {}
     for i, item in enumerate(claim.items):
         if match[i] >= 0 and item.kind not in ("subject", "quantity"):
@@ -211,13 +219,14 @@ def _settle(claim: Analysis, passage: Analysis, window: Sequence[int], match: li
         choices: dict[tuple[int, int], int] = {}
         for i in members:
             item = claim.items[i]
-            for p in window:
-                if agrees(item, passage.items[p]):
-                    key = (i, passage.items[p].sentence)
-                    if key not in choices:
-                        scores[key[1]] = scores.get(key[1], 0) + max(1, WEIGHT[item.kind])
-                    if key not in choices or p == match[i]:
-                        choices[key] = p
+            for p in _fitting(item, passage):
+                if p not in inside:
+                    continue
+                key = (i, passage.items[p].sentence)
+                if key not in choices:
+                    scores[key[1]] = scores.get(key[1], 0) + max(1, WEIGHT[item.kind])
+                if key not in choices or p == match[i]:
+                    choices[key] = p
         if scores:
             best = max(scores, key=lambda s: (scores[s], -s))
             for i in members:
@@ -228,8 +237,8 @@ def _elsewhere(
     item: Item,
     i: int,
     match: Sequence[int],
-    passage: Sequence[Item],
-    window: Sequence[int],
+    passage: Analysis,
+    inside: set[int],
     free: set[int],
     *,
     once: bool,
@@ -237,7 +246,7 @@ def _elsewhere(
     """Return the nearest passage item that agrees out of order, an unused one first, or -1."""
     near = [m for m in (*match[max(0, i - 2) : i], *match[i + 1 : i + 3]) if m >= 0]
     centre = sum(near) / len(near) if near else 0.0
-    fits = [p for p in window if (p in free or not once) and agrees(item, passage[p])]
+    fits = [p for p in _fitting(item, passage) if p in inside and (p in free or not once)]
     if not fits:
         return -1
     return min(fits, key=lambda p: (p not in free, abs(p - centre), p))

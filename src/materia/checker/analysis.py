@@ -46,13 +46,18 @@ class _Reader(ClauseReader):
         self._end_sentence(len(self.text), lead=False)
         share_units(self.text, self.items)
         deny(self.text, self.items, self.places, self.clauses, self.negations, prohibiting=prohibiting)
+        places: dict[str, list[int]] = {}
+        for n, item in enumerate(self.items):
+            for key in {item.key, *item.wider}:
+                places.setdefault(key, []).append(n)
         return Analysis(
             self.text,
             self.items,
             self.clauses,
             self.sentences,
             frozenset(self.leads),
-            frozenset(k for item in self.items for k in (item.key, *item.wider)),
+            frozenset(places),
+            places,
             self._words(),
         )
 

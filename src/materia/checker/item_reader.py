@@ -80,6 +80,8 @@ class ItemReader(TokenReader):
             self._add(one[0].key, "quantity", i, one[1], quantity=one[0])
             return one[1]
         found = self._phrase(i)
+        if found and found[1] == i + 1 and token.text in words.numbers and not token.raw.isupper():
+            found = None  # "ten days", not the abbreviation TEN
         if (trimester := self._ordinal_trimester(i)) is not None:
             found = trimester, i + 1
         if found and (token.kind == "word" or found[1] > i + 1):

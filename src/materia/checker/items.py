@@ -57,6 +57,7 @@ class Analysis:
     sentences: list[tuple[int, int]]
     leads: frozenset[int]  # sentences that end with a colon and introduce what follows
     keys: frozenset[str]
+    places: dict[str, list[int]]  # items by what they say, wider keys included
     words: list[list[str]]  # stems of all words of each sentence but the names of the subject
 
 

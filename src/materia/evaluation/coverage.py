@@ -198,7 +198,7 @@ def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Cover
 
 
 #: Where no route is named, the first of these that there is a label for is assumed; others only if there is none.
-_ASSUMED = (RouteGroup.ORAL, RouteGroup.TRANSDERMAL, RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.INJECTED)
+_ASSUMED = (RouteGroup.ORAL, RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.INJECTED, RouteGroup.TRANSDERMAL)
 
 
 def _assumed(headers: Sequence[LabelHeader]) -> list[LabelHeader]:

@@ -31,7 +31,7 @@ from materia.model.identity import (
 )
 
 #: Systemic routes in the order in which one is assumed.
-_ASSUMED = (RouteGroup.ORAL, RouteGroup.TRANSDERMAL, RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.INJECTED)
+_ASSUMED = (RouteGroup.ORAL, RouteGroup.SUBLINGUAL_BUCCAL, RouteGroup.INJECTED, RouteGroup.TRANSDERMAL)
 _MARKET = {MarketStatus.MARKETED: 0, MarketStatus.UNKNOWN: 0, MarketStatus.UNAPPROVED: 1, MarketStatus.WITHDRAWN: 2}
 _RELEASE = (ReleaseForm.IMMEDIATE, ReleaseForm.UNKNOWN, ReleaseForm.DELAYED, ReleaseForm.EXTENDED)
 _AVAILABILITY = (Availability.RX, Availability.UNKNOWN, Availability.OTC)

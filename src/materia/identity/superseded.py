@@ -137,6 +137,20 @@ def additions(
     return tuple(sorted(found.values(), key=lambda item: (item.date, item.id)))
 
 
+def facts(moieties: Collection[str], route: RouteGroup | None = None) -> tuple[Supersession, ...]:
+    """Return what replaced or joined old labels of a product that holds just these moieties, whatever is loaded.
+
+    Only rows that name a moiety; rows for every medicine (pregnancy letters) are none of its facts.
+
+    >>> [fact.id for fact in facts({"metformin"})]
+    ['metformin-egfr-2016']
+    """
+    table = _table()
+    rules = [rule for name in sorted(moieties) for part in (table.replaced, table.added) for rule in part.get(name, ())]
+    found = {r.supersession.id: r.supersession for r in rules if r.concerns(moieties, route, None)}
+    return tuple(sorted(found.values(), key=lambda item: (item.date, item.id)))
+
+
 def rows() -> tuple[Supersession, ...]:
     """Return every row of the table, by id."""
     table = _table()

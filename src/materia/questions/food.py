@@ -5,9 +5,13 @@ from collections.abc import Sequence
 
 from materia.model.concept import ConceptKind, Mention
 
-_VERBS = frozenset({"eat", "eats", "eating", "drink", "drinks", "drinking", "smoke", "smokes", "smoking", "food", "foods"})
+_VERBS = frozenset(
+    {"eat", "eats", "eating", "drink", "drinks", "drinking", "smoke", "smokes", "smoking", "food", "foods"}
+)
 _REACH = 4  # words between the verb and what is eaten
-_OTHER_DRINK = re.compile(r"\s+(?:\w+\s+){0,2}(?:water|juices?|soda|fluids?|liquids?|lemonade|gatorade|shakes?|smoothies?)\b", re.I)
+_OTHER_DRINK = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:water|juices?|soda|fluids?|liquids?|lemonade|gatorade|shakes?|smoothies?)\b", re.I
+)
 
 
 def without_verbs(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

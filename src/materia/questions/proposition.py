@@ -89,11 +89,7 @@ def _is_a(shape: str, subjects: Sequence[Mention]) -> Proposition | None:
 
 
 def _same(shape: str, subjects: Sequence[Mention], medicines: Sequence[str]) -> Proposition | None:
-    if (
-        len(medicines) < 2
-        or not _SAME.search(shape)
-        or _DEGREE.search(shape)
-    ):
+    if len(medicines) < 2 or not _SAME.search(shape) or _DEGREE.search(shape):
         return None
     kinds = [m.concept.kind for m in subjects if m.concept.kind in _MEDICINE]
     if kinds[1] is ConceptKind.CLASS and kinds[0] is not ConceptKind.CLASS:

@@ -2,9 +2,9 @@
 
 Slot names: age, age_unit (day, week, month, year), weight, weight_unit (kg, lb), renal_metric (CrCl, eGFR, serum
 creatinine, dialysis, CKD stage: never taken for one another), renal_value, renal_compare, hepatic_class, organ, release
-(immediate, extended, delayed), dose, quantity, frequency, duration, abrupt, trimester, weeks (of pregnancy), manner (crush,
-chew, open, dissolve, split, whole, feeding tube), population (children: everybody under 18), age_group (infants,
-adolescents), audience, effect, indication, food, gloss, personal (an effect that a person tells of).
+(immediate, extended, delayed), dose, quantity, frequency, duration, abrupt, trimester, weeks (of pregnancy), manner
+(crush, chew, open, dissolve, split, whole, feeding tube), population (children: everybody under 18), age_group
+(infants, adolescents), audience, effect, indication, food, gloss, personal (an effect that a person tells of).
 """
 
 import re
@@ -18,6 +18,7 @@ from materia.questions.data import load
 from materia.text.expression import Expression
 
 _Table = tuple[tuple[str, str | None, tuple[Expression, ...]], ...]
+_ADULT = 18  # years: pediatric use of labels ends below 17 or 18 (21 CFR 201.57(c)(9)(iv))
 _MINORS = frozenset({"infants", "adolescents"})  # labels speak of them under pediatric use
 _PURPOSE = re.compile(
     r"(?<!\bsafe )(?<!dangerous )(?<!\bbad )(?<!harmful )"
@@ -80,6 +81,9 @@ def slots(text: str, subjects: Sequence[Mention], glosses: Sequence[Mention]) ->
             if match:
                 found[name] = fixed if fixed is not None else " ".join(match.group(1).split())
                 break
+    adult = found.get("age_unit") == "year" and float(found.get("age", "0")) >= _ADULT
+    if adult and found.get("population") == "children":
+        del found["population"]
     for mention in subjects:
         kind = mention.concept.kind
         if kind is ConceptKind.FOOD:
@@ -96,7 +100,8 @@ def slots(text: str, subjects: Sequence[Mention], glosses: Sequence[Mention]) ->
             if group in _MINORS:
                 found.setdefault("age_group", group)
                 group = "children"
-            found.setdefault("population", group)
+            if not (adult and group == "children"):
+                found.setdefault("population", group)
     for mention in glosses:
         found.setdefault("gloss", mention.text)
     return tuple(found.items())

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
-from materia.model.question import Audience, Intent, Question
+from materia.model.question import Audience, Intent, Proposition, Question
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
-from materia.questions.proposition import proposition
+from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
 from materia.questions.sign import with_signs
 from materia.questions.slots import route, slots
@@ -41,10 +41,11 @@ _AFTER = re.compile(
 )
 _PERSONAL = re.compile(
     r"\b(?:i (?:have|had|get|got|feel|felt|am|was|been|noticed|started|keep|cant|can't|cannot)|i['’]?m|i['’]?ve"
-    r"|(?:my|his|her) (?:\w+ ){1,4}?(?:is|are|was|has|have|had|hurts?|aches?|feels?|turned|turning|looks?|keeps?|went|got"
-    r"|started|falling|swelled|swollen|popped|numb|since|after|itch\w*)"
+    r"|(?:my|his|her) (?:\w+ ){1,4}?(?:is|are|was|has|have|had|hurts?|aches?|feels?|turned|turning|looks?|keeps?|went"
+    r"|got|started|falling|swelled|swollen|popped|numb|since|after|itch\w*)"
     r"|(?:since|after) (?:i |he |she )?(?:start\w*|tak\w*|took|went|began|my|his|her)|why (?:am|do|is) (?:i|my))\b"
 )
+_ALLERGIC = Decision(Intent.CONTRAINDICATION, "allergy")
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
 
@@ -57,22 +58,26 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     found = recogniser.find(text)
     mentions = without_verbs(text, found.mentions)
     vocabulary = getattr(recogniser, "vocabulary", None)
-    mentions = _with_allergen(text, mentions, recogniser)
+    mentions, allergy = _with_allergen(text, mentions, recogniser)
     if any(m.concept.kind in _MEDICINE for m in mentions):
         mentions = with_signs(text, mentions, vocabulary)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
-    decision = _decision(shaped.text, shaped.subjects)
+    decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
     named = _fitting(decision.intent, text, slots(text, shaped.subjects, shaped.glosses))
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
     named = (*named, *_brand_release(named, shaped.subjects, vocabulary))
+    stated = proposition(decision.intent, shaped.text, shaped.subjects, named)
+    if allergy is not None:
+        medicine = next(argument(m.concept) for m in shaped.subjects if m.concept.kind in _MEDICINE)
+        stated = Proposition(predicate="contraindicated_in", args=(medicine, allergy.concept.id))
     corrections = [f"{m.text} → {m.matched}" for m in shaped.subjects if m.corrected]
     return Question(
         text=text,
         intent=decision.intent,
         mentions=shaped.subjects,
         ambiguities=found.ambiguities,
-        proposition=proposition(decision.intent, shaped.text, shaped.subjects, named),
+        proposition=stated,
         route=route(text),
         slots=named,
         section_hints=decision.sections,
@@ -81,10 +86,15 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     )
 
 
-def _with_allergen(text: str, mentions: tuple[Mention, ...], recogniser: Finds) -> tuple[Mention, ...]:
-    """Where an allergy is all that is named ("codeine allergy"), the medicine in its name is what is asked about."""
+def _with_allergen(
+    text: str, mentions: tuple[Mention, ...], recogniser: Finds
+) -> tuple[tuple[Mention, ...], Mention | None]:
+    """Return the mentions with the medicine that an allergy names where no other is named, and that allergy.
+
+    "I am allergic to ibuprofen, what can I take" asks about ibuprofen, and must never be told what it is good for.
+    """
     if any(m.concept.kind in _MEDICINE for m in mentions):
-        return mentions
+        return mentions, None
     for place, mention in enumerate(mentions):
         if not mention.concept.id.endswith("-allergy"):
             continue
@@ -94,8 +104,9 @@ def _with_allergen(text: str, mentions: tuple[Mention, ...], recogniser: Finds) 
                 start = mention.start + word.start()
                 found = replace(inside[0], start=start, end=start + len(inside[0].text))
                 rest = text[mention.start : mention.end].replace(found.text, "").strip()
-                return (*mentions[:place], found, *mentions[place + 1 :]) if rest else mentions
-    return mentions
+                if rest:
+                    return (*mentions[:place], found, *mentions[place + 1 :]), mention
+    return mentions, None
 
 
 def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:

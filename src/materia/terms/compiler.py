@@ -92,7 +92,7 @@ def compile_tables(data: Path) -> dict[str, str]:
             tables.concept(f"{kind}:{slug(row['name'])}", row["name"], names, lay=row["lay_name"], flags="c")
     for row in rows(data / "allergies.tsv"):
         allergens = row["allergens"].split(";")
-        drugs = {a for a in allergens if any(i.startswith("drug:") for i in tables.names.get(key(a), ()))}
+        drugs = {a for a in allergens if any(i.startswith(("drug:", "brand:")) for i in tables.names.get(key(a), ()))}
         names = allergy_names(allergens, drugs, sensitivity=row["sensitivity"] == "yes")
         tables.concept(f"condition:{slug(row['name'])}", row["name"], names, lay=row["lay_name"])
     for row in rows(data / "others.tsv"):
@@ -117,9 +117,8 @@ def compile_tables(data: Path) -> dict[str, str]:
 
 
 _ALLERGIC_TO = (
-    "hypersensitivity to", "hypersensitivity reactions to", "hypersensitivity reaction to", "hypersensitive to",
-    "allergic to", "allergy to", "allergies to", "allergic reaction to", "allergic reactions to", "anaphylaxis to",
-    "anaphylactic reactions to",
+    "hypersensitivity to", "hypersensitivity reactions to", "hypersensitive to",
+    "allergic to", "allergy to", "allergies to", "allergic reactions to",
 )  # fmt: skip
 _REACTION = re.compile("allergic reaction|anaphyla")
 _ALLERGY = ("allergy", "allergies", "hypersensitivity", "allergic")
@@ -128,7 +127,7 @@ _ALLERGY = ("allergy", "allergies", "hypersensitivity", "allergic")
 def allergy_names(allergens: list[str], drugs: Set[str] = frozenset(), *, sensitivity: bool = False) -> list[str]:
     """Return the names of an allergy as people and labels write them.
 
-    A reaction to one of `drugs` is what that drug does ("allergic reaction to codeine"), not an allergy that a person has.
+    A reaction to one of `drugs` is what that drug does ("allergic reaction to codeine"), not a person's allergy.
 
     >>> names = allergy_names(["penicillin"])
     >>> "allergic to penicillin" in names, "penicillin allergy" in names, "penicillin sensitivity" in names

@@ -56,12 +56,14 @@ class Vocabulary:
 
     @cached_property
     def everyday(self) -> dict[str, str]:
-        """Everyday words ("oxygen") that are the name of a drug with a label: names only where no other drug is named."""
+        """Everyday words ("oxygen") that name a drug with a label: names only where no other drug is named."""
         return {}
 
     def _add(self, concept: Concept) -> None:
         if concept.id in self._aliases:
-            concept = replace(concept, id=(other := self._aliases[concept.id]), kind=ConceptKind(other.partition(":")[0]))
+            other = self._aliases[concept.id]
+            kind = ConceptKind(other.partition(":")[0])
+            concept = replace(concept, id=other, kind=kind, synonyms=(concept.name, *concept.synonyms))
         known = self.concept(concept.id)
         if known is not None:
             # A brand keeps the ingredients it is shipped with; a drug or class gains the classes it is given.

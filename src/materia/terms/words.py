@@ -50,11 +50,7 @@ def is_english(word: str) -> bool:
         return True
     for ending in ("s", "es", "ing", "ed", "ly"):
         stem = word.removesuffix(ending)
-        if (
-            stem != word
-            and len(stem) > 2
-            and (_listed(stem) or (ending in ("ing", "ed") and _listed(f"{stem}e")))
-        ):
+        if stem != word and len(stem) > 2 and (_listed(stem) or (ending in ("ing", "ed") and _listed(f"{stem}e"))):
             return True
     return False
 

@@ -17,6 +17,10 @@ STATUSES = {
 }
 
 
+#: Here a bare yes or no can be read both ways: the stance alone is shown.
+SAFETY_INTENTS = frozenset({"interaction", "contraindication", "pregnancy", "breastfeeding", "causes", "stopping"})
+
+
 def date_words(date: str | None, kind: str, age: int | None) -> str:
     """Return how a reference's date is shown.
 
@@ -40,7 +44,7 @@ def headline(value: str | None, stance: str | None, intent: str = "") -> str | N
     'It depends. Caution'
     """
     parts = []
-    if value is not None:
+    if value is not None and not (stance is not None and intent in SAFETY_INTENTS):
         parts.append(VALUES[value])
     if stance is not None:
         parts.append(

@@ -1,5 +1,6 @@
 """Certainty: the claim is no surer than its evidence."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
@@ -13,6 +14,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where a hedge of the evidence is dropped or a stronger word is added."""
     claim, passage = pair.claim, pair.passage
     if pair.near_verbatim and _same_hedges(pair):
+        return
+    if _promises(pair):
+        yield Finding("certainty", "the evidence says only that this may be")
         return
     votes: dict[int, dict[int, int]] = {}
     for i, item in enumerate(claim.items):
@@ -42,6 +46,22 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             yield Finding("certainty", "the evidence is less sure than the sentence")
             return
+
+
+def _promises(pair: Pair) -> bool:
+    """Whether the claim says "will" where the clause it rests on, or its sentence, says "may"."""
+    if not any(item.key == "@will" for item in pair.claim.items) or any(c.hedge() < 3 for c in pair.claim.clauses):
+        return False
+    places = Counter(
+        place.sentence
+        for i, item in enumerate(pair.claim.items)
+        if (place := pair.matched(i)) is not None and item.kind not in ("subject", "light", "operator")
+    )
+    if not places:
+        return False
+    own = min(places, key=lambda s: (-places[s], s))
+    said = {item.key for item in pair.passage.items if item.sentence == own}
+    return "@may" in said and "@will" not in said
 
 
 def _reports(clause: Clause, clauses: list[Clause]) -> bool:

@@ -18,11 +18,10 @@ _LIMIT = re.compile(
     re.I,
 )
 _UNLESS = re.compile(r"\bunless\b", re.I)
-_EXCEPTS = re.compile(
-    r"\b(?:unless|except|until|only|not|no|never|without|avoid\w*|contraindicated|cannot|\w+n['’]t|other than|absent|"
-    r"fails?)\b",
-    re.I,
-)
+_EXCEPTS = re.compile(r"\b(?:unless|except|until|only|without|other than|absent|fails?)\b", re.I)
+_DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['’]t)\b", re.I)
+_EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
+_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
 #: Words of a condition that limit nothing: "when taken with this drug", "if needed".
@@ -36,6 +35,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the evidence allows or demands something under a condition that the claim does not name."""
     claim, passage = pair.claim, pair.passage
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i)}
+    used = used or {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i))}
     if not used:
         return
     theirs = [c for c in passage.clauses if c.sentence in used]
@@ -44,6 +44,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
         yield Finding("condition", "the evidence does not limit this")
+        return
+    if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
+        yield Finding("condition", "the evidence does not say that it holds even so")
         return
     if _general(pair, used):
         yield Finding("condition", "a condition of the evidence is left out")
@@ -56,12 +59,14 @@ def _general(pair: Pair, used: set[int]) -> bool:
     if limited and not pair.near_verbatim:
         return False
     counts = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _carries(pair, i))
-    own = min(counts, key=lambda s: (-counts[s], s))
+    own = min(counts, key=lambda s: (-counts[s], s)) if counts else min(used)
     start, end = passage.sentences[own]
     taken = {m for m in pair.match if m >= 0}
     keys = {item.key for item in claim.items}
-    if _UNLESS.search(passage.text, start, end) and limited and not _EXCEPTS.search(claim.text):
-        return True
+    if limited and _UNLESS.search(passage.text, start, end) and not _EXCEPTS.search(claim.text):
+        denials = len(_DENIALS.findall(claim.text)), len(_DENIALS.findall(passage.text, start, end))
+        if not denials[0] or (pair.near_verbatim and denials[0] == denials[1]):
+            return True
     found = False
     for limit in _LIMIT.finditer(passage.text, start, end):
         stop = _STOP.search(passage.text, limit.end(), end)
@@ -75,7 +80,8 @@ def _general(pair: Pair, used: set[int]) -> bool:
         ]
         if not inside or (limited and _COORDINATE.search(passage.text, start, low)):
             continue
-        if taken & set(inside) or keys & {passage.items[p].key for p in inside if _limiting(passage.items[p])}:
+        whole = {p for p, item in enumerate(passage.items) if low <= item.start < high and item.kind != "operator"}
+        if taken & whole or keys & {passage.items[p].key for p in inside if _limiting(passage.items[p])}:
             if pair.near_verbatim:
                 continue
             return False
@@ -94,7 +100,11 @@ def _keeps(pair: Pair, used: set[int]) -> bool:
         if clause.sentence in used and "restrict" in clause.cues:
             ahead = "ahead" in clause.cues["restrict"] and any(p.clause == n + 1 for p in pair.passage.items)
             numbers.add(n + 1 if ahead else n)
-    inside = [p for p, item in enumerate(pair.passage.items) if item.clause in numbers and item.kind != "operator"]
+    inside = [
+        p
+        for p, item in enumerate(pair.passage.items)
+        if item.clause in numbers and item.kind != "operator" and item.key != "purpose"
+    ]
     return bool(taken & set(inside))
 
 

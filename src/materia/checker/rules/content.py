@@ -10,6 +10,8 @@ from materia.checker.lexicon.words import lexicon
 _SHARED_START = 5
 _SHARED_PART = 0.6
 _CONTAINED = 5
+#: "Some people" asserts no more than "people have".
+_SOME = "quantity=part"
 _LEAST_COVERAGE = 0.6
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
@@ -41,11 +43,12 @@ def examine(pair: Pair) -> Iterator[Finding]:
             yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence")
         else:
             yield Finding("object", f"“{written}” is not in the evidence")
-    total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items)
+    total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items if item.key != _SOME)
     found = sum(
         _ANCHOR.get(item.kind, 0.0)
         for i, item in enumerate(claim.items)
-        if pair.match[i] >= 0 or (item.kind in _ANCHOR and _excused(pair, item))
+        if item.key != _SOME
+        and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (_excused(pair, item) or _is_counterpart(pair, item))))
     )
     if total and found / total < _LEAST_COVERAGE:
         yield Finding("coverage", "too little of the sentence is in the evidence")
@@ -53,6 +56,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _is_counterpart(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has the pole that a negation turns into this one: "abruptly" for "gradually"."""
+    pole = item.pole
+    return (
+        pole is not None
+        and pole.mode == "flip"
+        and any(p.pole and p.pole.group == pole.group for p in pair.passage.items)
+    )
 
 
 def _excused(pair: Pair, item: Item) -> bool:

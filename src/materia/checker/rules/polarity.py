@@ -1,10 +1,12 @@
 """Polarity: what the evidence denies is not asserted, and the other way round."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair, agrees
 from materia.checker.finding import Finding
+from materia.checker.items import Item
 
 _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 
@@ -14,7 +16,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     claim, passage = pair.claim, pair.passage
     if pair.near_verbatim and _same_operators(pair):
         return
-    if not pair.near_verbatim and (found := _one_sided(pair)) is not None:
+    if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair)) is not None:
         yield found
         return
     stretches: dict[int, list[int]] = {}
@@ -54,6 +56,12 @@ def _both_forbid(pair: Pair, i: int) -> bool:
 
 
 _DENIALS = frozenset({"negation", "prohibition", "unknown"})
+_ALLOWS = re.compile(
+    r"\b(?:can|may|could) (?:still |safely |freely |also )?(?:be )?"
+    r"(?:us(?:e|ed)|take|taken|give|given|start\w*|continue\w*|receive\w*|combine\w*|stop\w*|swallow\w*|drive|driven|"
+    r"drink|drunk|chew\w*|crush\w*|mix\w*|breastfe\w+)\b",
+    re.I,
+)
 _SOME = 2
 _IMPLIED = frozenset({"direction=down", "extent=similar", "extent=same", "mass=loss", "urgency=later"})
 _SOFTER = frozenset({"harm", "caution", "restrict"})
@@ -72,12 +80,33 @@ def _one_sided(pair: Pair) -> Finding | None:
     theirs = [c for c in passage.clauses if c.sentence in used]
     if not theirs or any(_DENIALS & c.cues.keys() for c in theirs):
         return None
-    if any(item.negated for item in passage.items if item.sentence in used):
+    if any(item.negated and _denied_by_word(item, denied) for item in passage.items if item.sentence in used):
         return None
     forbids = any("prohibition" in c.cues for c in claim.clauses)
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
     return Finding("polarity", "the sentence denies what its evidence does not", True)
+
+
+def _denied_by_word(item: Item, denied: list[Item]) -> bool:
+    """Whether a denied item of the passage can answer the claim's denial: "unabsorbed" answers only "not absorbed"."""
+    flipped = item.entry is not None and item.entry.negated
+    return not flipped or any(agrees(other, item) for other in denied)
+
+
+def _allowed(pair: Pair) -> Finding | None:
+    """Return a finding where the claim allows what the evidence forbids."""
+    claim, passage = pair.claim, pair.passage
+    if not _ALLOWS.search(claim.text) or any("negation" in c.cues for c in claim.clauses):
+        return None
+    places = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i))
+    if not places:
+        return None
+    own = min(places, key=lambda s: (-places[s], s))
+    forbids = any("prohibition" in c.cues for c in passage.clauses if c.sentence == own)
+    if forbids and not any(item.key == "@may" for item in passage.items if item.sentence == own):
+        return Finding("polarity", "the evidence forbids what the sentence allows", True)
+    return None
 
 
 def _left_out(pair: Pair) -> Finding | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
@@ -226,13 +227,13 @@ class Drafter:
             )
             newer = self._newer(drug, plan, spoken, gathered, target)
             if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:
-                gathered.candidates = gathered.fitting(lambda c: of_population(c, slots)).candidates
+                gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
                 draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
             if draft.plain:
                 gathered.candidates = for_lay_readers(gathered.candidates, draft.question.intent, drug.id, draft)
             answered = bool(gathered.from_sections and gathered.all())
-            if answered and target is not None and draft.question.intent in _ABOUT_OBJECT:
+            if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
             if not answered:

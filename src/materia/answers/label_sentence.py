@@ -248,7 +248,7 @@ def _stands_alone(text: str, *, fragment: bool = False) -> bool:
     words = text.split()
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
-    if _GLUED_ITEMS.search(text) or re.search(r":\s*\(?\d{1,2}[.)]*$", text):
+    if text.rstrip(".").endswith(":") or _GLUED_ITEMS.search(text) or re.search(r":\s*\(?\d{1,2}[.)]*$", text):
         return False
     if "�" in text or "??" in text or "|" in text or _LEANS.search(text) or not _balanced(text):
         return False

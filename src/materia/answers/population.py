@@ -116,7 +116,8 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
         return False
     if "renal_value" in slots and not _for_value(candidate, slots):
         return False
-    if asked is None and any(p.search(text) for p in _PATTERNS.values()) and not _ADULTS.search(text):
+    others = [p for name, p in _PATTERNS.items() if name != asked and (asked is None or name == "children")]
+    if any(p.search(text) for p in others) and not _ADULTS.search(text):
         return False
     women, men = bool(_WOMEN.search(question.text)), bool(_MEN.search(question.text))
     if women != men and (_MEN if women else _WOMEN).search(text) and not (_WOMEN if women else _MEN).search(text):

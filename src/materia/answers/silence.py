@@ -51,7 +51,9 @@ _STEM = 6
 def _stems(target: Topic) -> re.Pattern[str]:
     """Return what any word of the topic's names begins with."""
     concept = target.concept
-    words = {w for name in (concept.name, *concept.synonyms) for w in re.findall(r"[a-z]{4,}", name.lower())}
+    # a synonym of several everyday words ("sick to the stomach") says nothing by each of them
+    names = (concept.name, *(n for n in concept.synonyms if " " not in n))
+    words = {w for name in names for w in re.findall(r"[a-z]{4,}", name.lower())}
     parts = {w for m in concept.id.partition(":")[2].split("+") for w in re.findall(r"[a-z]{4,}", m)}
     stems = {w[:_STEM] for w in words | parts}
     for group in load_yaml("materia.answers", "data/organs.yaml")["organs"]:

@@ -49,6 +49,40 @@ def _all_names(concept: Concept) -> set[str]:
     return names
 
 
+_ALLERGY_WORDS = frozenset(
+    (
+        "hypersensitivity",
+        "hypersensitive",
+        "allergic",
+        "allergy",
+        "allergies",
+        "reaction",
+        "reactions",
+        "drug",
+        "drugs",
+        "other",
+        "type",
+        "medicine",
+        "medicines",
+        "medication",
+        "product",
+        "products",
+        "component",
+        "components",
+    )
+)
+
+
+def _allergy_pattern(names: set[str]) -> re.Pattern[str] | None:
+    """Find an allergy by its allergen near "allergy" or "hypersensitivity", in either order, in one clause."""
+    words = {w for name in names for w in re.findall(r"[a-z-]{4,}", name.lower())} - _ALLERGY_WORDS
+    if not words:
+        return None
+    allergens = "|".join(sorted(re.escape(w.rstrip("s")) for w in words))
+    reacts = r"(?:allerg|hypersensitiv|anaphyla)\w*"
+    return re.compile(rf"{reacts}[^.;:]{{0,90}}\b(?:{allergens})s?\b|\b(?:{allergens})s?\b[^.;:]{{0,40}}{reacts}", re.I)
+
+
 def _label_words(identifier: str) -> set[str]:
     return set(load_yaml("materia.answers", "data/topics.yaml").get(identifier, ()))
 
@@ -79,6 +113,10 @@ def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
             known = vocabulary.concept(member)
             if known is not None:
                 wider.add(known.name)
+    if concept.id.endswith("-allergy"):
+        own_allergy = _allergy_pattern(own)
+        if own_allergy is not None:
+            return Topic(concept=concept, own=own_allergy, wider=None)
     is_drug = concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND)
     pattern = _names_pattern(own, _BLOOD, _VALUE) if is_drug else _names_pattern(own)
     return Topic(

@@ -22,6 +22,8 @@ WEIGHT = {
 #: Share of a claim in the passage's own order from which it counts as the passage's own sentence.
 VERBATIM = 0.75
 _MOST_SENTENCES = 3
+_DENIED_TOO = 2
+_HEAVY = 3
 
 
 @dataclass(slots=True)
@@ -167,6 +169,11 @@ def _window(claim: Analysis, passage: Analysis) -> list[int]:
         chosen.add(best)
         covered |= by_sentence[best]
         prose += best in verbs
+    if chosen and len(verbs) <= _MOST_SENTENCES and any(item.negated for item in claim.items):
+        # a neighbour that speaks of the same may be the one that is meant: "it is not known whether …"
+        for number, keys in by_sentence.items():
+            if number in verbs and any(wanted[k] == _HEAVY for k in keys):
+                chosen.add(number)
     for number in sorted(chosen):
         leads = [lead for lead in passage.leads if lead < number]
         if leads:
@@ -224,7 +231,9 @@ def _settle(claim: Analysis, passage: Analysis, window: Sequence[int], match: li
                     continue
                 key = (i, passage.items[p].sentence)
                 if key not in choices:
-                    scores[key[1]] = scores.get(key[1], 0) + max(1, WEIGHT[item.kind])
+                    # a denial rests rather on the sentence that denies too
+                    both = item.negated and passage.items[p].negated
+                    scores[key[1]] = scores.get(key[1], 0) + max(1, WEIGHT[item.kind]) + both * _DENIED_TOO
                 if key not in choices or p == match[i]:
                     choices[key] = p
         if scores:

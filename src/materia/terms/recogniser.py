@@ -21,6 +21,7 @@ _JOINER = re.compile(r"\s*(?:[-‐‑–/+&]|,?\s+and|,?\s+with)\s*|\s*,\s*", re
 _STRENGTH = re.compile(r"(\d+([.,]\d+)?(mcg|mg|ml|g|iu|units?|hr|h)?|mcg|mg|ml|er|xr|sr|xl)$")
 # Shorter words are slips and initials more often than medicines.
 _SHORTEST_UNKNOWN = 4
+_LONGEST_PRODUCT = 6  # ingredients
 _MOST_OPEN = 40  # unknown words in a text; in a longer one none is mended
 
 
@@ -261,39 +262,51 @@ class Recogniser:
     def _combine(self, tokens: Tokens, hits: list[Hit]) -> list[Hit]:
         """Join neighbouring drugs to one combination where such a product exists."""
         hits = self._salted(tokens, hits)
-        drugs = [hit.ids[0].startswith("drug:") for hit in hits]
-        if not any(a and b for a, b in pairwise(drugs)):
+        ingredients = [self._ingredient(hit) for hit in hits]
+        if not any(a and b for a, b in pairwise(ingredients)):
             return hits
         out: list[Hit] = []
         place = 0
         while place < len(hits):
-            if not (drugs[place] and place + 1 < len(hits) and drugs[place + 1]):
-                out.append(hits[place])
-                place += 1
-                continue
-            run = [hits[place]]
+            run = 1 if ingredients[place] else 0
             while (
-                place + len(run) < len(hits)
-                and len(run) < 6
-                and all(h.ids[0].startswith("drug:") and not h.flags.count("a") for h in run)
-                and hits[place + len(run)].ids[0].startswith("drug:")
-                and self._joined(tokens, run[-1], hits[place + len(run)])
+                0 < run < _LONGEST_PRODUCT
+                and place + run < len(hits)
+                and ingredients[place + run]
+                and "a" not in hits[place + run - 1].flags
+                and self._joined(tokens, hits[place + run - 1], hits[place + run])
             ):
-                run.append(hits[place + len(run)])
+                run += 1
             joined = None
-            while len(run) > 1:
-                # a pair that is a name of its own ("menthol and methyl salicylate") may be part of a larger product
-                parts = [part for h in run for part in h.ids[0].removeprefix("drug:").split("+")]
-                identifier = drug_id(tuple(parts))
-                if len(set(parts)) == len(parts) and self.vocabulary.is_product(identifier):
-                    matched = " and ".join(h.matched for h in run)
-                    mended = any(h.corrected for h in run)
-                    joined = Hit(run[0].first, run[-1].last, matched, (identifier,), "", mended)
-                    break
-                run.pop()
+            while run > 1 and joined is None:
+                joined = self._product(hits[place : place + run], ingredients[place : place + run])
+                run -= joined is None
             out.append(joined or hits[place])
-            place += len(run) if joined else 1
+            place += run if joined else 1
         return out
+
+    def _product(self, run: list[Hit], ingredients: list[str]) -> Hit | None:
+        """Return neighbouring names as the one product that holds just these ingredients, or None."""
+        # a pair that is a name of its own ("menthol and methyl salicylate") may be part of a larger product
+        parts = [part for each in ingredients for part in each.removeprefix("drug:").split("+")]
+        foods = sum(not hit.ids[0].startswith("drug:") for hit in run)
+        identifier = drug_id(tuple(parts))
+        if len(set(parts)) != len(parts) or not self.vocabulary.is_product(identifier):
+            return None
+        if foods and len(run) - foods < 2:  # "aspirin and caffeine" may ask about the two together
+            return None
+        matched = " and ".join(hit.matched for hit in run)
+        mended = any(hit.corrected for hit in run)
+        return Hit(run[0].first, run[-1].last, matched, (identifier,), "", mended)
+
+    def _ingredient(self, hit: Hit) -> str:
+        """Return the drug that a name may be as an ingredient of a product, also of a food that is one; else ""."""
+        identifier = hit.ids[0]
+        if identifier.startswith("drug:"):
+            return identifier
+        kind, _, name = identifier.partition(":")
+        as_drug = f"drug:{name}"
+        return as_drug if kind == "food" and name != "alcohol" and as_drug in self.vocabulary else ""
 
     @staticmethod
     def _joined(tokens: Tokens, left: Hit, right: Hit) -> bool:

@@ -1,8 +1,12 @@
 """Conditions: what the passage says under a condition is not said in general. Texts are invented."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
-from tests.checker_cases import codes
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+codes = CASES["codes"]
 
 
 @pytest.mark.parametrize(

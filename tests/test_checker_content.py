@@ -1,11 +1,16 @@
 """Content: every drug and medical word of a claim is in its passage; harmless words are free. Texts are invented."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from materia.checker.check import check
-from tests.checker_cases import DRUG, NAMED, codes, supported
+
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+DRUG, NAMED, codes, supported = CASES["DRUG"], CASES["NAMED"], CASES["codes"], CASES["supported"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,27 @@ from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
 
 PAIRS = Path(__file__).with_name("checker_pairs")
-#: What has been reached, by kind of mutation (pairs caught), and of the 588 true pairs (supported).
-REACHED: dict[str, int] = {}
+#: Pairs judged rightly: mutations caught by kind, and of the 588 true pairs those supported. The aim is 98 % and 95 %.
+REACHED = {
+    "addition": 33,
+    "animal": 29,
+    "class": 34,
+    "comparator": 27,
+    "condition": 23,
+    "direction": 31,
+    "drug": 34,
+    "hedging": 36,
+    "indication": 31,
+    "number": 31,
+    "polarity": 39,
+    "population": 32,
+    "route": 29,
+    "severity": 29,
+    "swap": 27,
+    "time": 38,
+    "true": 390,
+    "unit": 31,
+}
 
 
 @pytest.fixture(scope="module")

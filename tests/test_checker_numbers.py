@@ -1,10 +1,14 @@
 """Numbers: value, unit and what is counted are those of the passage. Texts are invented."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.checker_cases import codes, supported
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+codes, supported = CASES["codes"], CASES["supported"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """Order: who does what to whom, and of whom it is said, is as in the passage. Texts are invented."""
 
-from tests.checker_cases import NAMED, codes, supported
+import runpy
+from pathlib import Path
+
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+NAMED, codes, supported = CASES["NAMED"], CASES["codes"], CASES["supported"]
 
 
 def test_cause_and_effect_exchanged_are_refused() -> None:

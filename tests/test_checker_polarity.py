@@ -1,10 +1,15 @@
 """Polarity: nothing denied is asserted, nothing unknown is stated as found. Texts are invented."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 from materia.checker.context import Context
 from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
-from tests.checker_cases import codes, supported
+
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+codes, supported = CASES["codes"], CASES["supported"]
 
 
 @pytest.mark.parametrize(

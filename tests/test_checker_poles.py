@@ -1,8 +1,12 @@
 """Poles: direction, population, route, time and severity are those of the passage, of the same thing."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
-from tests.checker_cases import codes, supported
+CASES = runpy.run_path(str(Path(__file__).with_name("checker_cases.py")))
+codes, supported = CASES["codes"], CASES["supported"]
 
 
 @pytest.mark.parametrize(

@@ -57,15 +57,21 @@ def explain(pair: Pair) -> CheckResult:
     findings = [f for rule in _RULES for f in rule.examine(pair)]
     if not findings:
         return _SUPPORTED
-    reasons = tuple(dict.fromkeys(Reason(code=f.code, text=f.text) for f in findings))
-    return CheckResult(support=_verdict(pair, findings), reasons=reasons)
+    verdict = _verdict(pair, findings)
+    # what stands against the claim says more than how little of it was found
+    told = [f for f in findings if verdict is not Support.CONTRADICTED or f.code != "coverage"]
+    return CheckResult(support=verdict, reasons=tuple(dict.fromkeys(Reason(code=f.code, text=f.text) for f in told)))
 
 
 def _verdict(pair: Pair, findings: list[Finding]) -> Support:
-    if any(f.code == "coverage" for f in findings):
-        return Support.UNSUPPORTED
-    if any(f.opposite for f in findings):
+    shared = any(
+        m >= 0 and item.kind in ("subject", "term", "known", "word")
+        for m, item in zip(pair.match, pair.claim.items, strict=True)
+    )
+    if shared and any(f.opposite for f in findings):
         return Support.CONTRADICTED
+    if any(f.opposite or f.code == "coverage" for f in findings):
+        return Support.UNSUPPORTED
     heavy = [i for i, item in enumerate(pair.claim.items) if item.kind in ("term", "known", "word", "pole", "quantity")]
     lost = sum(pair.match[i] < 0 for i in heavy)
     if lost and lost * 2 < len(heavy) and all(f.code in ("object", "number") for f in findings):

@@ -34,6 +34,8 @@ _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
+#: Parts that take of a wide predicate only the statements that speak of the part's matter.
+_BY_WORDS = frozenset({"limits", "boxed"})
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -136,7 +138,7 @@ class Gatherer:
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
             if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
                 continue
-            if part.kind == "limits" and (part.need is None or not part.need.search(statement.text)):
+            if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
             rank = -1 if statement.id in preferred else _rank(statement)
             rows.append((wanted[statement.predicate], rank, number, from_statement(statement, drug, part.kind)))

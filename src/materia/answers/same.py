@@ -60,7 +60,7 @@ def _verdict(
                 return VerdictDraft([from_statement(statement, subject.id, "verdict")], "no", AVOID)
     made = _different(first, second, spokens, statements)
     if made is None:
-        return VerdictDraft([], "no" if _parts(first.id) != _parts(second.id) else "unknown", AVOID)
+        return VerdictDraft([], "unknown", None)
     return VerdictDraft([made], "no", AVOID)
 
 

@@ -192,7 +192,7 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
 
 def _stance(candidate: Candidate, *, named: bool) -> str | None:
     """Return the stance of a sentence; of a class alone never "avoid" outside a contraindication or boxed warning."""
-    stance = candidate.stance or stance_of(candidate.text)
+    stance = strictest([candidate.stance, stance_of(candidate.text) if candidate.stance != NONE_LISTED else None])
     grave = candidate.section_kind in (BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE)
     if candidate.section_kind in (CONTRAINDICATIONS, OTC_DO_NOT_USE) and candidate.statement is None:
         return AVOID

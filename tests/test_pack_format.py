@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from materia.errors import PackError
@@ -27,6 +27,7 @@ def test_qualifiers_read_back_as_strings_in_flow_form(value: dict[str, str]) -> 
     assert yaml.safe_load(text)["statements"][0]["value"] == value
 
 
+@example([{"id": "a", "predicate": "dose", "text": " ", "slots": []}])
 @given(st.lists(st.fixed_dictionaries({"id": st.sampled_from("abcde"), "predicate": st.sampled_from(["dose", "is_a"]),
                                        "text": WORDS, "slots": st.lists(WORDS)})))  # fmt: skip
 def test_the_canonical_form_of_the_canonical_form_is_itself(statements: list[dict[str, object]]) -> None:

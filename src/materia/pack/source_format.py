@@ -30,6 +30,7 @@ STATEMENT_KEYS = (
     "release", "availability", "severity", "stance", "slots", "status", "status_note", "exempt", "evidence",
     "curated", "note",
 )  # fmt: skip
+PROSE_KEYS = ("text", "plain", "status_note", "note")
 EXEMPT_KEYS = ("concept", "reason", "evidence")
 EVIDENCE_KEYS = ("document", "section", "kind", "at", "sha256", "sentence", "starts")
 BRAND_KEYS = ("name", "codes", "note")
@@ -230,10 +231,8 @@ def _statement_key(statement: Any, order: Mapping[str, int]) -> tuple[int, str, 
 
 
 def _statement(data: dict[str, Any]) -> dict[str, Any]:
-    out = _ordered(data, STATEMENT_KEYS)
-    for key in ("text", "plain", "status_note", "note"):
-        if isinstance(out.get(key), str):
-            out[key] = " ".join(out[key].split())
+    prose = {key: " ".join(data[key].split()) for key in PROSE_KEYS if isinstance(data.get(key), str)}
+    out = _ordered({**data, **prose}, STATEMENT_KEYS)
     if out.get("polarity") == "affirmed":
         del out["polarity"]
     if out.get("certainty") == "stated":

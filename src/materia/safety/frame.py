@@ -44,6 +44,7 @@ class Reading:
         self.text = text
         self.lexicon = lexicon
         self.sentences = tuple(self._sentences())
+        self._acute: bool | None = None
 
     def _sentences(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -91,15 +92,24 @@ class Reading:
         if sentence.history:
             return True
         before = self._before(sentence, position)
-        if self._is_past(before):
+        if self._is_past(before, self.text[position:].partition(" ")[0]):
             return True
         match = _before(self.lexicon)[0].search(before)
         return match is not None and not self.lexicon.pattern("not_a_negator").search(before[match.start() :])
 
-    def _is_past(self, before: str) -> bool:
-        """Return whether "history of" stands a few words before: what comes before those words is the present."""
+    def _is_past(self, before: str, first_word: str) -> bool:
+        """Return whether "history of" stands a few words before: what comes before those words is the present.
+
+        Where something acute is told, the history does not hide it.
+        """
+        if self._acute is None:
+            self._acute = self.lexicon.pattern("acute").search(self.text) is not None
+        if self._acute:
+            return False
         told = list(self.lexicon.pattern("history_before").finditer(before))
-        return bool(told) and before.count(" ", told[-1].end()) <= _HISTORY_REACH
+        if not told or self.lexicon.pattern("history_ends").search(before[told[-1].end() :] + first_word):
+            return False
+        return before.count(" ", told[-1].end()) <= _HISTORY_REACH
 
     def is_purpose(self, position: int) -> bool:
         """Return whether what begins at a position is what a medicine is for ("keppra for seizures")."""

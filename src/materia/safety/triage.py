@@ -18,6 +18,7 @@ from materia.safety.locales import phone_numbers
 from materia.safety.notices import notices
 from materia.safety.plain import plain
 from materia.safety.rules import ACTIONS, LEVELS, NumberRange, Rule, Trigger, rules
+from materia.safety.standing import Standing
 
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"\b(\d+(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")\b(?![%
 _REACH = 80  # characters between them
 _MOST = 60  # matches of a set in one text; a longer list adds nothing
 _AFTER_TOOK = 4  # words between "took" and the number of pills
+_NO_STANDING = frozenset({"crisis", "poison"})  # intent and what was taken are no conditions
 _MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
 
 
@@ -46,6 +48,7 @@ class _Matcher:
         self.words = words
         self.mentions = tuple(m for m in mentions if m.concept.kind in _MEDICINES)
         self.reading = Reading(text, words)
+        self.standing = Standing(text, words)
         self._found: dict[str, tuple[_Span, ...]] = {}
 
     def spans(self, name: str) -> tuple[_Span, ...]:
@@ -64,14 +67,20 @@ class _Matcher:
                 at = max(0, self.text.find(plain(mention.text)))
                 yield _Span(at, at + len(mention.text), f"drug:{group}")
 
-    def signs(self, name: str, *, purposes: bool) -> tuple[_Span, ...]:
-        """Return the spans of a set that are neither denied, nor history, nor what a medicine is for."""
+    def signs(self, name: str, *, purposes: bool, standing: bool) -> tuple[_Span, ...]:
+        """Return the spans of a set that are neither denied, nor history, nor what a medicine is for.
+
+        `standing` keeps those that are named as a condition or a topic.
+        """
         if name.startswith("drug:") or name in self.words.phrases["undeniable"]:
             return self.spans(name)
+        keeps = standing or name not in self.words.phrases["standing_signs"]
         return tuple(
             s
             for s in self.spans(name)
-            if not self.reading.denied(s.start) and not (purposes and self.reading.is_purpose(s.start))
+            if not self.reading.denied(s.start)
+            and not (purposes and self.reading.is_purpose(s.start))
+            and (keeps or not self.standing.holds(s.start, s.end))
         )
 
     def numbers(self) -> list[tuple[float, int, int]]:
@@ -84,11 +93,11 @@ class _Matcher:
         return self.text.count(" ", min(left, right), max(left, right))
 
 
-def _all(trigger: Trigger, at: _Matcher, *, purposes: bool) -> int | None:
+def _all(trigger: Trigger, at: _Matcher, *, purposes: bool, standing: bool) -> int | None:
     """Return the position of the first sign when every set matches (near enough), else None."""
     per_set: list[tuple[_Span, ...]] = []
     for name in trigger.all:
-        spans = at.signs(name, purposes=purposes)
+        spans = at.signs(name, purposes=purposes, standing=standing)
         if not spans:
             return None
         per_set.append(spans)
@@ -167,11 +176,11 @@ def _milligrams(wanted: tuple[str, float], at: _Matcher) -> int | None:
     return None
 
 
-def _position(trigger: Trigger, at: _Matcher, *, purposes: bool) -> int | None:
-    """Return where a trigger matches, whatever its frame, or None."""
+def _position(trigger: Trigger, at: _Matcher, *, purposes: bool, standing: bool) -> int | None:
+    """Return where a trigger matches, whatever its frame, or None; `standing` counts conditions and topics too."""
     positions: list[int | None] = []
     if trigger.all:
-        positions.append(_all(trigger, at, purposes=purposes))
+        positions.append(_all(trigger, at, purposes=purposes, standing=standing))
     if trigger.count:
         positions.append(_count(trigger.count, at))
     if trigger.number:
@@ -188,15 +197,19 @@ def _position(trigger: Trigger, at: _Matcher, *, purposes: bool) -> int | None:
 def _outcome(rule: Rule, at: _Matcher) -> str:
     """Return "fires", "informational" or "silent" for a rule."""
     outcome = "silent"
+    purposes, every = rule.level != "crisis", bool(_NO_STANDING & {rule.level, *rule.actions})
     for trigger in rule.triggers:
-        position = _position(trigger, at, purposes=rule.level != "crisis")
+        position = _position(trigger, at, purposes=purposes, standing=True)
         if position is None:
             continue
         if trigger.frame == "any":
             return "fires"
-        if trigger.frame != "never" and STRENGTH[at.reading.frame(position)] >= STRENGTH[trigger.frame]:
-            return "fires"
         outcome = "informational"
+        live = position if every else _position(trigger, at, purposes=purposes, standing=False)
+        if live is None or trigger.frame == "never":
+            continue
+        if STRENGTH[at.reading.frame(live)] >= STRENGTH[trigger.frame]:
+            return "fires"
     return outcome
 
 

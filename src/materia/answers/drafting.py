@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from materia.answers.always_said import add_fixed, block_child_dose
 from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker
-from materia.answers.draft import Draft, SectionDraft, TableDraft
+from materia.answers.comparison import comparable, draft_comparison
+from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
-from materia.answers.newer import blocked_dose, newer_fact
+from materia.answers.missing import say_missing, say_no_object, say_silence
+from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import asked_population, fits_question, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product
-from materia.answers.same import brands_of, same_verdict
 from materia.answers.search import draft_search
-from materia.answers.silence import listed, silence
 from materia.answers.speaking import Speaking, Spoken, release_named
 from materia.answers.subject_guard import SubjectGuard
 from materia.answers.subjects import Subjects
@@ -28,8 +29,6 @@ from materia.answers.support import loaded
 from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
     AVOID,
-    CAUTION,
-    NONE_LISTED,
     VerdictDraft,
     causes_verdict,
     class_verdict,
@@ -39,29 +38,15 @@ from materia.answers.verdict import (
     stance_for,
     stance_of,
 )
-from materia.identity.authority import Refusal
 from materia.identity.superseded import facts
 from materia.library.store import Library
 from materia.model.answer import Notice, Triage
 from materia.model.check import Support
 from materia.model.concept import Concept, ConceptKind
 from materia.model.question import Audience, Intent, Question
-from materia.model.section_kind import (
-    ADVERSE_REACTIONS,
-    CLINICAL_TRIALS_EXPERIENCE,
-    CONTRAINDICATIONS,
-    INDICATIONS,
-    OTC_ASK_DOCTOR,
-    OTC_ASK_DOCTOR_OR_PHARMACIST,
-    OTC_DO_NOT_USE,
-    POSTMARKETING_EXPERIENCE,
-)
 from materia.model.statement import Statement, Status
 from materia.pack.store import Pack
-from materia.safety.fixed_rules import child_dose_block, never_stop_alone
-from materia.safety.locales import phone_numbers
 from materia.terms.recogniser import Recogniser
-from materia.text.datafile import load_yaml
 
 _MOST_DRUGS = 3
 _MOST_NEWER = 3
@@ -85,15 +70,6 @@ _WARNED = (
 _COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
-#: Sections that are searched whole before an answer says that they do not name something.
-_SEARCHED = {
-    Intent.CAUSES: ({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE}, "adverse reactions"),
-    Intent.CONTRAINDICATION: (
-        {CONTRAINDICATIONS, OTC_DO_NOT_USE, OTC_ASK_DOCTOR, OTC_ASK_DOCTOR_OR_PHARMACIST},
-        "contraindications",
-    ),
-    Intent.INDICATION: ({INDICATIONS}, "indications"),
-}
 
 
 class Drafter:
@@ -175,27 +151,24 @@ class Drafter:
         for written, name in about.brands:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
-        salts = dict(about.salts)
-        if question.intent is Intent.COMPARISON and len(drugs) == 1 and len({s for _, s in about.salts}) > 1:
-            self._salts(draft, drugs[0], about)
-        elif question.intent is Intent.COMPARISON and len(drugs) == 1 and about.brands:
-            self._brands(draft, drugs[0], about, salts)
-        elif question.intent is Intent.COMPARISON and len(drugs) + len(about.classes) > 1:
-            self._comparison(draft, drugs, about, salts)
+        if question.intent is Intent.COMPARISON and comparable(drugs, about):
+            draft_comparison(self, draft, drugs, about)
         elif question.intent is Intent.INTERACTION and about.object is not None:
             draft_interaction(self, draft, drugs, about)
         elif question.intent is Intent.OTHER:
             draft_search(self, draft, drugs)
         else:
-            self._single(draft, drugs, about, salts)
-        self._block_child_dose(draft)
-        self._add_fixed(draft, drugs, country)
+            self.single(draft, drugs, about)
+        block_child_dose(draft)
+        add_fixed(self, draft, drugs, country)
         if draft.advice:
             title = "What to do" if draft.plain else "Advice"
             draft.sections.append(SectionDraft(kind="advice", title=title, candidates=draft.advice))
         return draft
 
-    def _single(self, draft: Draft, drugs: Sequence[Concept], about: Subjects, salts: dict[str, str]) -> None:
+    def single(self, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
+        """Fill a draft with what is said of each drug by itself, and of the other thing asked about."""
+        salts = dict(about.salts)
         plan = draft.plan
         target = self.topic(about.object)
         parts = plan.with_object if plan.with_object and target is not None else plan.parts
@@ -237,7 +210,7 @@ class Drafter:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
             if not answered:
-                self._say_missing(draft, drug, spoken, gathered)
+                say_missing(self, draft, drug, spoken)
             if newer:
                 draft.sections.append(
                     SectionDraft(kind="newer", title="Newer than the label", candidates=newer[:_MOST_NEWER])
@@ -263,8 +236,8 @@ class Drafter:
                         draft.verdict.value = "yes" if contraindicated else "no"
                     draft.answers_question = True
                 if target is not None and not draft.verdict.found_object:
-                    self._say_no_object(draft, drug, spoken, gathered, target)
-                    self._say_silence(draft, drug, spoken, target)
+                    say_no_object(draft, drug, target)
+                    say_silence(draft, drug, spoken, target)
             elif not answered:
                 draft.incomplete = True
             for part in parts:
@@ -369,173 +342,6 @@ class Drafter:
                     denied = part == "not_for" or denies(candidate.text, target)
                     return VerdictDraft([candidate], "no" if denied else value, None)
         return VerdictDraft(opening, "unknown", None, found_object=False)
-
-    def _salts(self, draft: Draft, drug: Concept, about: Subjects) -> None:
-        """Two salts of one medicine: a column each, from labels of that salt only."""
-        named = list(dict.fromkeys(salt for _, salt in about.salts))[:2]
-        pair = [replace(drug, name=salt) for salt in named]
-        self._compare(draft, pair, [{drug.id: salt} for salt in named])
-
-    def _brands(self, draft: Draft, drug: Concept, about: Subjects, salts: dict[str, str]) -> None:
-        """A brand and its ingredient, or two brands of one: the same medicine, if a label says so."""
-        self._single(draft, [drug], about, salts)
-        spoken = self.spoken(draft, drug, draft.plan, draft.plan.table)
-        names = list(dict.fromkeys(written for written, _ in about.brands if written.lower() != drug.name.lower()))
-        made = brands_of(drug, names, spoken)
-        if made is not None:
-            draft.verdict = VerdictDraft([made], "yes" if draft.proposition is not None else None, None)
-            draft.answers_question = True
-
-    # -- comparison ------------------------------------------------------------------------------
-
-    def _comparison(self, draft: Draft, drugs: Sequence[Concept], about: Subjects, salts: dict[str, str]) -> None:
-        pair = [*drugs, *about.classes][:2]
-        self._compare(draft, pair, [salts] * len(pair))
-
-    def _compare(self, draft: Draft, pair: Sequence[Concept], salts: Sequence[dict[str, str]]) -> None:
-        plan = draft.plan
-        draft.names = [d.name for d in pair]
-        draft.drugs = [d.id for d in pair]
-        found: list[Gathered] = []
-        statements: list[list[Statement]] = []
-        spokens: list[Spoken] = []
-        for drug, its_salt in zip(pair, salts, strict=True):
-            spoken = self.spoken(draft, drug, plan, plan.table, its_salt.get(drug.id))
-            mine = for_product(self.statements(drug.id), draft.question, release_named(draft.question))
-            gathered = self.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
-            if not gathered.all():
-                self._say_missing(draft, drug, spoken, gathered)
-                draft.incomplete = True
-            found.append(gathered)
-            statements.append(mine)
-            spokens.append(spoken)
-        draft.verdict = same_verdict(
-            pair,
-            statements,
-            spokens,
-            asked=draft.proposition is not None and draft.proposition.predicate == "same_drug",
-        )
-        if not draft.verdict.candidates:
-            draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
-        draft.answers_question = any(g.all() for g in found)
-        rows = [
-            (part.title, [g.candidates.get(part.kind, []) for g in found])
-            for part in plan.table
-            if any(g.candidates.get(part.kind) for g in found)
-        ]
-        for drug, gathered, spoken, mine in zip(pair, found, spokens, statements, strict=True):
-            used = {c.text for part in gathered.candidates.values() for c in part}
-            risks = self.gatherer.gather(drug.id, plan, plan.parts, mine, spoken.speakers, None)
-            kept = [c for c in risks.all() if c.text not in used]
-            if kept:
-                draft.sections.append(
-                    SectionDraft(kind="serious_risks", title=f"Main risks of {drug.name}", candidates=kept)
-                )
-        if rows:
-            draft.sections.insert(
-                0,
-                SectionDraft(kind="table", title="Side by side", table=TableDraft(columns=draft.names, rows=rows)),
-            )
-
-    # -- what is missing and what is always said ---------------------------------------------------
-
-    def _say_missing(self, draft: Draft, drug: Concept, spoken: Spoken, gathered: Gathered) -> None:
-        if spoken.wrong_route is not None:
-            draft.limit("wrong_route", name=drug.name, routes=spoken.wrong_route, wanted=spoken.wanted or "that form")
-        elif spoken.refusal is Refusal.WITHDRAWN_ONLY:
-            draft.limit("withdrawn_only", name=drug.name)
-        elif spoken.refusal in (None, Refusal.NO_LABEL) and not spoken.speakers and not self.statements(drug.id):
-            draft.limit("no_label", name=drug.name)
-        else:
-            count = len(spoken.speakers)
-            draft.limit("no_section" if count else "no_statement", name=drug.name, count=count)
-
-    def _say_no_object(self, draft: Draft, drug: Concept, spoken: Spoken, gathered: Gathered, target: Topic) -> None:
-        name = target.concept.lay_name or target.concept.name
-        if draft.question.intent is Intent.CLASS_MEMBERSHIP:
-            draft.limit("no_class_statement", name=drug.name, object=name)
-        else:
-            draft.limit("no_object", object=name, name=drug.name)
-        draft.incomplete = True
-
-    def _say_silence(self, draft: Draft, drug: Concept, spoken: Spoken, target: Topic) -> None:
-        """Where a label has the section but does not name what was asked, that is the answer, and no proof."""
-        searched = _SEARCHED.get(draft.question.intent)
-        if searched is None:
-            return
-        kinds, name = searched
-        said = silence(drug, target, spoken, kinds, name)
-        named = [] if said or draft.question.intent is not Intent.CAUSES else listed(drug, target, spoken, kinds, name)
-        if named:
-            draft.verdict.candidates, draft.verdict.value, draft.verdict.stance = named, "yes", CAUTION
-            draft.answers_question = True
-            draft.limits = [entry for entry in draft.limits if entry.code not in ("no_object", "no_section")]
-        if said:
-            draft.verdict.candidates = said[:1]
-            draft.verdict.value = "unknown"
-            draft.verdict.stance = NONE_LISTED if draft.question.intent is Intent.CONTRAINDICATION else None
-            draft.answers_question = True
-            draft.limits = [entry for entry in draft.limits if entry.code != "no_section"]
-            draft.advise("absence")
-
-    def _block_child_dose(self, draft: Draft) -> None:
-        """A child dose that is never given comes first, whatever an old label says."""
-        slots = dict(draft.question.slots)
-        if slots.get("population") != "children" and "age" not in slots:
-            return
-        blocks = {b.id: (d, b) for d in draft.drugs if (b := child_dose_block(d, slots)) is not None}
-        if not blocks:
-            return
-        opening = [blocked_dose(block, drug) for drug, block in blocks.values()]
-        draft.verdict = VerdictDraft(opening, draft.verdict.value, AVOID)
-        if draft.proposition is not None:
-            draft.verdict.value = "yes" if draft.proposition.predicate == "contraindicated_in" else "no"
-        draft.answers_question = True
-        if draft.question.intent is Intent.DOSE:
-            draft.sections = [s for s in draft.sections if s.kind not in ("dose", "how_to_take")]
-
-    def _add_fixed(self, draft: Draft, drugs: Sequence[Concept], country: str) -> None:
-        intent = draft.question.intent
-        numbers = phone_numbers(country)
-        ids = [d.id for d in drugs]
-        if intent is Intent.OVERDOSE:
-            draft.advise("poison_line", poison=numbers.poison, ems=numbers.ems)
-        if intent is Intent.STOPPING or (
-            intent in (Intent.SIDE_EFFECTS, Intent.CAUSES, Intent.PREGNANCY) and any(never_stop_alone(i) for i in ids)
-        ):
-            draft.advise("ask_before_stopping")
-        if not any(never_stop_alone(i) for i in ids):
-            draft.not_applicable.add("do_not_stop_alone")
-        if "whom_to_ask" in draft.plan.must_haves:
-            draft.advise("whom_to_ask")
-        if intent in (Intent.SIDE_EFFECTS, Intent.CAUSES):
-            draft.advise("report_side_effects")
-        if intent is Intent.DOSE:
-            draft.advise("not_your_dose")
-        for drug in drugs:
-            others = [i.partition(":")[2].replace("-", " ") for i in self.recogniser.look_alike(drug)]
-            if others and intent in (Intent.WHAT_IS, Intent.COMPARISON, Intent.CLASS_MEMBERSHIP):
-                draft.notice("look_alike", name=drug.name, others=" or ".join(others))
-        templates = load_yaml("materia.answers", "data/follow_ups.yaml")
-        for name in draft.plan.follow_ups:
-            other = draft.names[1] if len(draft.names) > 1 else ""
-            if "{other}" in templates[name] and not other:
-                continue
-            if draft.names:
-                draft.follow_ups.append(templates[name].format(drug=draft.names[0], other=other))
-        draft.related += self._related(drugs)
-
-    def _related(self, drugs: Sequence[Concept]) -> list[str]:
-        """Other members of the drug's narrowest class that there are sources for."""
-        if not drugs or drugs[0].kind is not ConceptKind.DRUG:
-            return []
-        own = {d.id for d in drugs}
-        known = self.speaking.known_drugs(self.pack)
-        for class_id in self.recogniser.vocabulary.classes_of(drugs[0].id):
-            members = [m for m in self.recogniser.vocabulary.members(class_id) if m not in own and m in known]
-            if members:
-                return sorted(m.removeprefix("drug:").replace("-", " ") for m in members)[:5]
-        return []
 
 
 _TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)

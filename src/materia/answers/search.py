@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
+from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
@@ -49,7 +50,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> No
         picked = [c for c in picked if _fit_to_show(c, manner, draft)]
         chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
         if not chosen:
-            drafter._say_missing(draft, drug, spoken, gathered)
+            say_missing(drafter, draft, drug, spoken)
     title = part.plain if draft.plain else part.title
     if chosen:
         draft.verdict = VerdictDraft(chosen[:1])

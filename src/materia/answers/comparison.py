@@ -1,0 +1,104 @@
+"""Comparisons: two medicines, two salts of one, or a brand and its ingredient, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from materia.answers.draft import Draft, SectionDraft, TableDraft
+from materia.answers.gather import Gathered
+from materia.answers.missing import say_missing
+from materia.answers.product import for_product
+from materia.answers.same import brands_of, same_verdict
+from materia.answers.speaking import Spoken, release_named
+from materia.answers.subjects import Subjects
+from materia.answers.verdict import VerdictDraft, lead
+from materia.model.concept import Concept
+from materia.model.statement import Statement
+
+if TYPE_CHECKING:
+    from materia.answers.drafting import Drafter
+
+
+def comparable(drugs: Sequence[Concept], about: Subjects) -> bool:
+    """Return whether a question names two things: two drugs or classes, two salts of a drug, or a brand and a drug."""
+    if len(drugs) == 1 and (about.brands or len({salt for _, salt in about.salts}) > 1):
+        return True
+    return len(drugs) + len(about.classes) > 1
+
+
+def draft_comparison(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
+    """Fill a draft with whether two things are the same, what each is for, and its main risks."""
+    salts = dict(about.salts)
+    if len(drugs) == 1 and len({salt for _, salt in about.salts}) > 1:
+        _salts(drafter, draft, drugs[0], about)
+    elif len(drugs) == 1 and about.brands:
+        _brands(drafter, draft, drugs[0], about)
+    else:
+        pair = [*drugs, *about.classes][:2]
+        _compare(drafter, draft, pair, [salts] * len(pair))
+
+
+def _salts(drafter: Drafter, draft: Draft, drug: Concept, about: Subjects) -> None:
+    """Two salts of one medicine: a column each, from labels of that salt only."""
+    named = list(dict.fromkeys(salt for _, salt in about.salts))[:2]
+    pair = [replace(drug, name=salt) for salt in named]
+    _compare(drafter, draft, pair, [{drug.id: salt} for salt in named])
+
+
+def _brands(drafter: Drafter, draft: Draft, drug: Concept, about: Subjects) -> None:
+    """A brand and its ingredient, or two brands of one: the same medicine, if a label says so."""
+    drafter.single(draft, [drug], about)
+    spoken = drafter.spoken(draft, drug, draft.plan, draft.plan.table)
+    names = list(dict.fromkeys(written for written, _ in about.brands if written.lower() != drug.name.lower()))
+    made = brands_of(drug, names, spoken)
+    if made is not None:
+        draft.verdict = VerdictDraft([made], "yes" if draft.proposition is not None else None, None)
+        draft.answers_question = True
+
+
+def _compare(drafter: Drafter, draft: Draft, pair: Sequence[Concept], salts: Sequence[dict[str, str]]) -> None:
+    plan = draft.plan
+    draft.names = [d.name for d in pair]
+    draft.drugs = [d.id for d in pair]
+    found: list[Gathered] = []
+    statements: list[list[Statement]] = []
+    spokens: list[Spoken] = []
+    for drug, its_salt in zip(pair, salts, strict=True):
+        spoken = drafter.spoken(draft, drug, plan, plan.table, its_salt.get(drug.id))
+        mine = for_product(drafter.statements(drug.id), draft.question, release_named(draft.question))
+        gathered = drafter.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
+        if not gathered.all():
+            say_missing(drafter, draft, drug, spoken)
+            draft.incomplete = True
+        found.append(gathered)
+        statements.append(mine)
+        spokens.append(spoken)
+    draft.verdict = same_verdict(
+        pair,
+        statements,
+        spokens,
+        asked=draft.proposition is not None and draft.proposition.predicate == "same_drug",
+    )
+    if not draft.verdict.candidates:
+        draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
+    draft.answers_question = any(g.all() for g in found)
+    rows = [
+        (part.title, [g.candidates.get(part.kind, []) for g in found])
+        for part in plan.table
+        if any(g.candidates.get(part.kind) for g in found)
+    ]
+    for drug, gathered, spoken, mine in zip(pair, found, spokens, statements, strict=True):
+        used = {c.text for part in gathered.candidates.values() for c in part}
+        risks = drafter.gatherer.gather(drug.id, plan, plan.parts, mine, spoken.speakers, None)
+        kept = [c for c in risks.all() if c.text not in used]
+        if kept:
+            draft.sections.append(
+                SectionDraft(kind="serious_risks", title=f"Main risks of {drug.name}", candidates=kept)
+            )
+    if rows:
+        draft.sections.insert(
+            0,
+            SectionDraft(kind="table", title="Side by side", table=TableDraft(columns=draft.names, rows=rows)),
+        )

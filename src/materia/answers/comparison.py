@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from materia.answers.draft import Draft, SectionDraft, TableDraft
 from materia.answers.gather import Gathered
 from materia.answers.missing import say_missing
-from materia.answers.product import for_product
 from materia.answers.same import brands_of, same_verdict
-from materia.answers.speaking import Spoken, release_named
+from materia.answers.speaking import Spoken
 from materia.answers.subjects import Subjects
 from materia.answers.verdict import VerdictDraft, lead
 from materia.model.concept import Concept
@@ -67,7 +66,7 @@ def _compare(drafter: Drafter, draft: Draft, pair: Sequence[Concept], salts: Seq
     spokens: list[Spoken] = []
     for drug, its_salt in zip(pair, salts, strict=True):
         spoken = drafter.spoken(draft, drug, plan, plan.table, its_salt.get(drug.id))
-        mine = for_product(drafter.statements(drug.id), draft.question, release_named(draft.question))
+        mine = drafter.stated(drug, draft.question, its_salt.get(drug.id))
         gathered = drafter.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
         if not gathered.all():
             say_missing(drafter, draft, drug, spoken)

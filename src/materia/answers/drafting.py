@@ -20,7 +20,7 @@ from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import asked_population, fits_question, of_population
 from materia.answers.prepared import SectionPreparer
-from materia.answers.product import for_product
+from materia.answers.product import for_product, of_salt
 from materia.answers.search import draft_search
 from materia.answers.speaking import Speaking, Spoken, release_named
 from materia.answers.subject_guard import SubjectGuard
@@ -92,6 +92,16 @@ class Drafter:
         if self.pack is None:
             return []
         return [self.with_quotes(s) for s in self.pack.statements(subject)]
+
+    def stated(self, drug: Concept, question: Question, salt: str | None) -> list[Statement]:
+        """Return what the pack states of the product asked about: its route, release form and salt."""
+        moiety = drug.id.removeprefix("drug:").replace("-", " ")
+        found = for_product(self.statements(drug.id), question, release_named(question))
+        return of_salt(found, moiety, salt, self._title)
+
+    def _title(self, document: str) -> str:
+        source = self.pack.source(document) if self.pack is not None else None
+        return source.title if source is not None else ""
 
     def with_quotes(self, statement: Statement) -> Statement:
         """Return a statement whose evidence carries its quote where the library holds the text."""
@@ -183,7 +193,7 @@ class Drafter:
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
             slots = dict(draft.question.slots)
-            stated = for_product(self.statements(drug.id), draft.question, release_named(draft.question))
+            stated = self.stated(drug, draft.question, salts.get(drug.id))
             statements, banded = for_value(stated, slots)
             together = self.together(drug, about.object)
             own = {s.id for s in statements}

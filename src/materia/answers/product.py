@@ -1,10 +1,18 @@
-"""Which shipped statements speak for the product that a question means: route, release form, Rx or OTC."""
+"""Which shipped statements speak for the product that a question means: route, release form, salt, Rx or OTC."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from materia.identity.moiety import salts_named
 from materia.model.identity import SYSTEMIC, ReleaseForm
 from materia.model.question import Intent, Question
 from materia.model.statement import Statement
+
+_DOSES = frozenset({"dose", "dose_adjustment"})
+#: What differs between salts of one medicine: strengths are not exchangeable, and uses are approved for each.
+_OF_A_SALT = _DOSES | {"how_to_take", "treats", "not_for", "storage"}
+
+#: What every salt of a medicine shares.
+_OF_THE_MOIETY = frozenset({"is_a", "not_a", "mechanism"})
 
 
 def for_product(statements: Sequence[Statement], question: Question, release: ReleaseForm | None) -> list[Statement]:
@@ -20,6 +28,35 @@ def for_product(statements: Sequence[Statement], question: Question, release: Re
         return [s for s in kept if s.release in (None, release)]
     if question.intent is Intent.DOSE and any(s.release in (None, ReleaseForm.IMMEDIATE) for s in kept if _is_dose(s)):
         return [s for s in kept if s.release in (None, ReleaseForm.IMMEDIATE, ReleaseForm.UNKNOWN)]
+    return kept
+
+
+def of_salt(
+    statements: Sequence[Statement], drug: str, asked: str | None, title: Callable[[str], str]
+) -> list[Statement]:
+    """Return the statements that hold for the salt asked about ("metoprolol succinate"), all where none was named.
+
+    `drug` is the name without a salt, `title` returns the title of a document. A statement whose words name another
+    salt is kept only for what all salts share (class, mechanism). Doses come from sources that name this salt: a dose
+    of the base is not that of the salt. Uses and how to take it also come from sources that name no salt, where the
+    drug has no source of another salt. Names of salts: `identity/data/salts.tsv`.
+    """
+    own = salts_named(asked, drug) if asked is not None else frozenset()
+    if not own:
+        return list(statements)
+    words = {s.id: salts_named(f"{s.text} {s.plain}", drug) for s in statements}
+    named = {s.id: words[s.id].union(*(salts_named(title(e.document), drug) for e in s.evidence)) for s in statements}
+    others = any(salts - own for salts in named.values())
+    kept = []
+    for statement in statements:
+        salts = words[statement.id] or named[statement.id]
+        if salts & own or statement.predicate in _OF_THE_MOIETY:
+            kept.append(statement)
+        elif statement.predicate not in _OF_A_SALT:
+            if not words[statement.id]:
+                kept.append(statement)
+        elif not salts and not others and statement.predicate not in _DOSES:
+            kept.append(statement)
     return kept
 
 

@@ -13,6 +13,7 @@ What is chosen where the chemistry alone does not decide (each in `data/moiety_e
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from materia.identity.tables import rows
 
@@ -88,6 +89,27 @@ def normalise(name: str, label_moiety: str | None = None) -> Moiety:
         return _made(tables.names.get(base, base), full)
     stem = " ".join(_stem(words, tables, label_moiety))
     return _made(tables.names.get(stem, stem), full)
+
+
+_ABBREVIATED = {"hcl": "hydrochloride", "hbr": "hydrobromide"}
+
+
+def salts_named(text: str, name: str) -> frozenset[str]:
+    """Return the salts and esters of a moiety that a text names, abbreviations written out.
+
+    >>> sorted(salts_named("Metoprolol tartrate and metoprolol succinate are not alike.", "metoprolol"))
+    ['succinate', 'tartrate']
+    >>> sorted(salts_named("Sertraline HCl tablets", "sertraline")), sorted(salts_named("Lopressor", "metoprolol"))
+    (['hydrochloride'], [])
+    """
+    found = re.findall(rf"(?<![\w-]){re.escape(name)}[\s,]+([a-z]+(?:\s+[a-z]+)?)", text.lower())
+    return frozenset(salt for words in found if (salt := _leading_salt(words.split())))
+
+
+def _leading_salt(words: list[str]) -> str:
+    kinds = _tables().kinds
+    salt = takewhile(lambda word: kinds.get(word) in ("acid", "base", "ester") or word in _ABBREVIATED, words)
+    return " ".join(_ABBREVIATED.get(word, word) for word in salt)
 
 
 def _clean(name: str) -> str:

@@ -91,3 +91,11 @@ def test_the_pack_gives_no_tartrate_dose_for_succinate() -> None:
     answerer = open_answerer(None).answerer
     answer = answerer.answer("What is the dose of metoprolol succinate?", as_of=date(2026, 11, 22))
     assert "mg" not in " ".join(claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
+    "question", ["Can I crush metoprolol succinate?", "Can metoprolol succinate be taken with food?"]
+)
+def test_a_free_search_gives_nothing_of_another_salt(question: str) -> None:
+    answer = open_answerer(None).answerer.answer(question, as_of=date(2026, 11, 22))
+    assert not [c for c in answer.claims if "tartrate" in c.text]

@@ -161,12 +161,13 @@ class Drafter:
         for written, name in about.brands:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
+        salts = dict(about.salts)
         if question.intent is Intent.COMPARISON and comparable(drugs, about):
             draft_comparison(self, draft, drugs, about)
         elif question.intent is Intent.INTERACTION and about.object is not None:
             draft_interaction(self, draft, drugs, about)
         elif question.intent is Intent.OTHER:
-            draft_search(self, draft, drugs)
+            draft_search(self, draft, drugs, salts)
         else:
             self.single(draft, drugs, about)
         block_child_dose(draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
-from materia.model.statement import Status
+from materia.model.statement import Statement, Status
 from materia.text.words import content_words
 
 if TYPE_CHECKING:
@@ -24,20 +24,26 @@ _LIMIT = 6
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 
 
-def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> None:
-    """Fill a draft with the sentences of the hinted sections that share most words with the question."""
+def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], salts: Mapping[str, str]) -> None:
+    """Fill a draft with the sentences of the hinted sections that share most words with the question.
+
+    `salts` maps drug ids to the salt that the question names.
+    """
     draft.limit("fallback")
     hints = draft.question.section_hints
     part = draft.plan.parts[0]
-    words = content_words(draft.question.text) - {w for d in drugs for w in content_words(d.name)}
+    names = " ".join([*(d.name for d in drugs), *salts.values()])
+    words = content_words(draft.question.text) - content_words(names)
     chosen: list[Candidate] = []
     manner = dict(draft.question.slots).get("manner")
     for drug in drugs:
         if drug.kind not in (ConceptKind.DRUG, ConceptKind.CLASS):
             continue
         wanted = replace(part, kinds=hints, limit=40)
-        spoken = drafter.spoken(draft, drug, draft.plan, (wanted,))
-        chosen += _stated(drafter, draft, drug, words, hints)
+        salt = salts.get(drug.id)
+        spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
+        stated = _stated(draft, drafter.stated(drug, draft.question, salt), drug, words, hints)
+        chosen += [c for c in stated if _fit_to_show(c, manner, draft)]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
         ranked = [(_overlap(c.text, words), c) for c in gathered.all()]
         ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))
@@ -46,7 +52,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> No
         else:
             picked = []
         if not picked and drafter.library is not None:
-            picked = _searched(drafter, draft, drug, part, words)
+            picked = _searched(drafter, draft, drug, part, words, salt)
         picked = [c for c in picked if _fit_to_show(c, manner, draft)]
         chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
         if not chosen:
@@ -69,22 +75,24 @@ def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool
 
 
 def _stated(
-    drafter: Drafter, draft: Draft, drug: Concept, words: frozenset[str], hints: Sequence[str]
+    draft: Draft, statements: Sequence[Statement], drug: Concept, words: frozenset[str], hints: Sequence[str]
 ) -> list[Candidate]:
     """Shipped statements that rest on a hinted section and share a word with the question."""
-    rows: list[tuple[float, int, Candidate]] = []
-    for number, statement in enumerate(drafter.statements(drug.id)):
+    rows: list[tuple[bool, float, int, Candidate]] = []
+    for number, statement in enumerate(statements):
         if statement.status is not Status.CURRENT:
             continue
         share = _overlap(f"{statement.text} {statement.plain}", words)
         hinted = any(e.section_kind in hints for e in statement.evidence)
         if (statement.predicate in draft.plan.lead and (share > 0 or hinted)) or (hinted and share > 0):
-            rows.append((share + hinted, -number, from_statement(statement, drug.id, "best")))
-    rows.sort(key=lambda r: r[:2], reverse=True)
-    return [c for _, _, c in rows[: _LIMIT // 2]]
+            rows.append((share > 0, share + hinted, -number, from_statement(statement, drug.id, "best")))
+    rows.sort(key=lambda r: r[:3], reverse=True)
+    return [c for *_, c in rows[: _LIMIT // 2]]
 
 
-def _searched(drafter: Drafter, draft: Draft, drug: Concept, part: Part, words: frozenset[str]) -> list[Candidate]:
+def _searched(
+    drafter: Drafter, draft: Draft, drug: Concept, part: Part, words: frozenset[str], salt: str | None
+) -> list[Candidate]:
     """Sentences of the passages that the search ranks best, in this drug's labels only."""
     if drafter.library is None or not words:
         return []
@@ -93,7 +101,7 @@ def _searched(drafter: Drafter, draft: Draft, drug: Concept, part: Part, words: 
     if not kinds:
         return []
     wanted = replace(part, kinds=kinds, limit=60)
-    spoken = drafter.spoken(draft, drug, draft.plan, (wanted,))
+    spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
     gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
     ranked = [(share, c) for c in gathered.all() if (share := _overlap(c.text, words)) > 0]
     ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))

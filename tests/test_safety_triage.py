@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from materia.model.answer import Triage
 from materia.model.concept import Concept, ConceptKind, Mention
-from materia.safety.data import load
 from materia.safety.lexicon import lexicon
 from materia.safety.locales import phone_numbers
 from materia.safety.notices import notices
 from materia.safety.rules import ACTIONS, LEVELS, rules
 from materia.safety.triage import triage
+from materia.text.datafile import load_mapping
 from materia.text.readability import grade
 
 
@@ -109,7 +109,7 @@ def test_a_supposed_sign_is_information_and_a_told_event_is_not() -> None:
 
 
 def test_every_rule_has_a_version_known_notices_and_a_source() -> None:
-    sources, catalogue = load("sources.yaml")["sources"], notices()
+    sources, catalogue = load_mapping("materia.safety", "sources.yaml")["sources"], notices()
     assert len({rule.id for rule in rules()}) == len(rules())
     for rule in rules():
         assert rule.version and rule.level in LEVELS and set(rule.actions) <= set(ACTIONS), rule.id

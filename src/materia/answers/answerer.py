@@ -20,6 +20,7 @@ from materia.pack.store import Pack
 from materia.questions.understand import understand
 from materia.safety.triage import triage
 from materia.terms.recogniser import Recogniser
+from materia.text.series import series
 
 #: Kinds of question that one known medicine cannot answer.
 _OF_TWO = (Intent.INTERACTION, Intent.COMPARISON)
@@ -66,7 +67,7 @@ class Answerer:
         question = understand(text, self._recogniser)
         flags = triage(text, country=country, mentions=question.mentions)
         if flags.level in ("emergency", "crisis"):
-            return emergency_answer(question, audience, flags, self.library_label, day), []
+            return emergency_answer(question, audience, flags, self.library_label), []
         blocked = self._cannot_answer(question, audience, flags)
         if blocked is not None:
             return blocked, []
@@ -110,5 +111,5 @@ def _ask_back(ambiguity: Ambiguity) -> Limit:
     if ambiguity.reason == "several_products":
         return Limit(code="ask_back_product", text=limit_text("ask_back_product", text=ambiguity.text))
     names = [c.name for c in ambiguity.choices]
-    choices = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else (names or ["several medicines"])[0]
+    choices = series(names, "or") or "several medicines"
     return Limit(code="ask_back", text=limit_text("ask_back", text=ambiguity.text, choices=choices))

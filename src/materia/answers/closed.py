@@ -1,6 +1,6 @@
 """Answers without claims: an emergency (what to do now, nothing before it), declined, not found."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from materia import __version__
 from materia.model.answer import (
@@ -20,7 +20,7 @@ from materia.text.readability import grade
 from materia.text.sentences import split
 
 
-def emergency_answer(question: Question, audience: Audience, triage: Triage, library: str, as_of: date) -> Answer:
+def emergency_answer(question: Question, audience: Audience, triage: Triage, library: str) -> Answer:
     """Return an answer that holds the red-flag notices only: no dose, no side effects, no follow-ups."""
     claims = [
         Claim(id=f"c{number}", text=sentence, kind="safety", rule=rule, citations=[], support="supported", evidence=[])
@@ -28,23 +28,8 @@ def emergency_answer(question: Question, audience: Audience, triage: Triage, lib
             [(n.rule, n.text[s:e]) for n in triage.notices for s, e in split(n.text)], start=1
         )
     ]
-    return Answer(
-        question=view(question, audience),
-        status="emergency",
-        triage=triage,
-        verdict=Verdict(claims=[c.id for c in claims]),
-        key_points=[],
-        sections=[],
-        claims=claims,
-        references=[],
-        must_haves=[],
-        notices=[],
-        follow_ups=[],
-        related=[],
-        limits=[],
-        readability=Readability(grade=grade([c.text for c in claims]) if claims else None),
-        engine=Engine(version=__version__, library=library),
-    )
+    verdict = Verdict(claims=[c.id for c in claims])
+    return _bare(question, audience, triage, "emergency", library, verdict, claims=claims)
 
 
 def closed_answer(
@@ -57,21 +42,37 @@ def closed_answer(
     library: str,
 ) -> Answer:
     """Return an answer without claims: declined or not found, with its reasons."""
+    verdict = Verdict(value="unknown" if question.proposition else None)
+    return _bare(question, audience, triage, status, library, verdict, limits=limits, notices=notices)
+
+
+def _bare(
+    question: Question,
+    audience: Audience,
+    triage: Triage,
+    status: str,
+    library: str,
+    verdict: Verdict,
+    *,
+    claims: Sequence[Claim] = (),
+    limits: Sequence[Limit] = (),
+    notices: Sequence[Notice] = (),
+) -> Answer:
     return Answer(
         question=view(question, audience),
         status=status,
         triage=triage,
-        verdict=Verdict(value="unknown" if question.proposition else None),
+        verdict=verdict,
         key_points=[],
         sections=[],
-        claims=[],
+        claims=list(claims),
         references=[],
         must_haves=[],
-        notices=notices,
+        notices=list(notices),
         follow_ups=[],
         related=[],
-        limits=limits,
-        readability=Readability(grade=None),
+        limits=list(limits),
+        readability=Readability(grade=grade([c.text for c in claims]) if claims else None),
         engine=Engine(version=__version__, library=library),
     )
 

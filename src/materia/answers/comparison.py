@@ -22,28 +22,25 @@ if TYPE_CHECKING:
 
 def comparable(drugs: Sequence[Concept], about: Subjects) -> bool:
     """Return whether a question names two things: two drugs or classes, two salts of a drug, or a brand and a drug."""
-    if len(drugs) == 1 and (about.brands or len({salt for _, salt in about.salts}) > 1):
+    if len(drugs) == 1 and (about.brands or len(_salts(about)) > 1):
         return True
     return len(drugs) + len(about.classes) > 1
 
 
 def draft_comparison(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
     """Fill a draft with whether two things are the same, what each is for, and its main risks."""
-    salts = dict(about.salts)
-    if len(drugs) == 1 and len({salt for _, salt in about.salts}) > 1:
-        _salts(drafter, draft, drugs[0], about)
+    if len(drugs) == 1 and len(_salts(about)) > 1:
+        # two salts of one medicine: a column each, from labels of that salt only
+        _compare(drafter, draft, [(replace(drugs[0], name=salt), salt) for salt in _salts(about)[:2]])
     elif len(drugs) == 1 and about.brands:
         _brands(drafter, draft, drugs[0], about)
     else:
-        pair = [*drugs, *about.classes][:2]
-        _compare(drafter, draft, pair, [salts] * len(pair))
+        salts = dict(about.salts)
+        _compare(drafter, draft, [(each, salts.get(each.id)) for each in [*drugs, *about.classes][:2]])
 
 
-def _salts(drafter: Drafter, draft: Draft, drug: Concept, about: Subjects) -> None:
-    """Two salts of one medicine: a column each, from labels of that salt only."""
-    named = list(dict.fromkeys(salt for _, salt in about.salts))[:2]
-    pair = [replace(drug, name=salt) for salt in named]
-    _compare(drafter, draft, pair, [{drug.id: salt} for salt in named])
+def _salts(about: Subjects) -> list[str]:
+    return list(dict.fromkeys(salt for _, salt in about.salts))
 
 
 def _brands(drafter: Drafter, draft: Draft, drug: Concept, about: Subjects) -> None:
@@ -57,16 +54,18 @@ def _brands(drafter: Drafter, draft: Draft, drug: Concept, about: Subjects) -> N
         draft.answers_question = True
 
 
-def _compare(drafter: Drafter, draft: Draft, pair: Sequence[Concept], salts: Sequence[dict[str, str]]) -> None:
+def _compare(drafter: Drafter, draft: Draft, columns: Sequence[tuple[Concept, str | None]]) -> None:
+    """Fill a draft with a column for each drug or class, of the salt that is named with it."""
     plan = draft.plan
+    pair = [drug for drug, _ in columns]
     draft.names = [d.name for d in pair]
     draft.drugs = [d.id for d in pair]
     found: list[Gathered] = []
     statements: list[list[Statement]] = []
     spokens: list[Spoken] = []
-    for drug, its_salt in zip(pair, salts, strict=True):
-        spoken = drafter.spoken(draft, drug, plan, plan.table, its_salt.get(drug.id))
-        mine = drafter.stated(drug, draft.question, its_salt.get(drug.id))
+    for drug, salt in columns:
+        spoken = drafter.spoken(draft, drug, plan, plan.table, salt)
+        mine = drafter.stated(drug, draft.question, salt)
         gathered = drafter.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
         if not gathered.all():
             say_missing(drafter, draft, drug, spoken)

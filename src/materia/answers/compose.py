@@ -23,6 +23,7 @@ from materia.model.answer import (
 )
 from materia.model.statement import SourceRecord
 from materia.text.readability import grade
+from materia.text.series import series
 
 _MOST_KEY_POINTS = 5
 _FEW_CLAIMS = 6
@@ -222,8 +223,7 @@ def _status(draft: Draft, has_verdict: bool, must_haves: list[MustHave]) -> str:
     missing = [m for m in must_haves if m.status == "not_found"]
     if missing:
         texts = [slot(m.slot).text for m in missing]
-        listed = texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " or " + texts[-1]
-        draft.limit("must_have", texts=listed)
+        draft.limit("must_have", texts=series(texts, "or"))
     return "partial" if missing or draft.incomplete else "answered"
 
 

@@ -42,7 +42,7 @@ from materia.identity.superseded import facts
 from materia.library.store import Library
 from materia.model.answer import Notice, Triage
 from materia.model.check import Support
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, moiety_names
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import Statement, Status
 from materia.pack.store import Pack
@@ -95,9 +95,8 @@ class Drafter:
 
     def stated(self, drug: Concept, question: Question, salt: str | None) -> list[Statement]:
         """Return what the pack states of the product asked about: its route, release form and salt."""
-        moiety = drug.id.removeprefix("drug:").replace("-", " ")
         found = for_product(self.statements(drug.id), question, release_named(question))
-        return of_salt(found, moiety, salt, self._title)
+        return of_salt(found, " ".join(moiety_names(drug.id)), salt, self._title)
 
     def _title(self, document: str) -> str:
         source = self.pack.source(document) if self.pack is not None else None
@@ -161,13 +160,12 @@ class Drafter:
         for written, name in about.brands:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
-        salts = dict(about.salts)
         if question.intent is Intent.COMPARISON and comparable(drugs, about):
             draft_comparison(self, draft, drugs, about)
         elif question.intent is Intent.INTERACTION and about.object is not None:
             draft_interaction(self, draft, drugs, about)
         elif question.intent is Intent.OTHER:
-            draft_search(self, draft, drugs, salts)
+            draft_search(self, draft, drugs, about)
         else:
             self.single(draft, drugs, about)
         block_child_dose(draft)
@@ -336,7 +334,7 @@ class Drafter:
         known = dict(gathered.superseded)
         if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION) and target is not None:
             # what replaced old rules holds whether or not a label with the old words is loaded
-            moieties = {m.replace("-", " ") for m in drug.id.removeprefix("drug:").split("+")}
+            moieties = set(moiety_names(drug.id))
             known.update({f.id: f for f in facts(moieties) if target.match(f.fact)})
             gathered.superseded.update(known)
         used = {c.evidence[0].document for c in gathered.all() if c.quoted}

@@ -23,14 +23,7 @@ def newer_fact(found: Supersession, drug: str) -> Candidate:
         url=found.url,
         notes=("own_record_of_the_notice",),
     )
-    evidence = Evidence(
-        document=source.id,
-        section="1",
-        start=0,
-        end=len(found.fact),
-        quote_sha256=sha256(found.fact),
-        section_kind="",
-    )
+    evidence = _own_record(source.id, found.fact)
     text, plain = _one_sentence(found.fact), _one_sentence(found.plain)
     return Candidate(
         text=text,
@@ -63,27 +56,9 @@ def _one_sentence(text: str) -> str:
     return "; ".join([parts[0], *(p[:1].lower() + p[1:] if p.split()[0] in _OPENERS else p for p in parts[1:])]) + "."
 
 
-_OPENERS = frozenset(
-    {
-        "This",
-        "It",
-        "The",
-        "They",
-        "These",
-        "If",
-        "In",
-        "For",
-        "Ask",
-        "Do",
-        "A",
-        "An",
-        "Labels",
-        "Doctors",
-        "No",
-        "Tell",
-        "Call",
-    }
-)
+#: Words that begin a sentence and are no names: in small letters once the sentences are joined.
+_OPENERS = frozenset({"A", "An", "Ask", "Call", "Do", "Doctors", "For", "If", "In", "It", "Labels", "No", "Tell"})
+_OPENERS |= {"The", "These", "They", "This"}
 
 
 def blocked_dose(block: ChildDoseBlock, drug: str) -> Candidate:
@@ -99,14 +74,7 @@ def blocked_dose(block: ChildDoseBlock, drug: str) -> Candidate:
         set_id=block.source.set_id,
         notes=("own_record_of_the_notice",),
     )
-    evidence = Evidence(
-        document=source.id,
-        section="1",
-        start=0,
-        end=len(block.text),
-        quote_sha256=sha256(block.text),
-        section_kind="",
-    )
+    evidence = _own_record(source.id, block.text)
     return Candidate(
         text=_one_sentence(block.text),
         subject=drug,
@@ -118,3 +86,7 @@ def blocked_dose(block: ChildDoseBlock, drug: str) -> Candidate:
         section="verdict",
         verified="child_dose_block",
     )
+
+
+def _own_record(document: str, text: str) -> Evidence:
+    return Evidence(document=document, section="1", start=0, end=len(text), quote_sha256=sha256(text), section_kind="")

@@ -7,11 +7,12 @@ from pathlib import Path
 from materia.answers.answerer import Answerer
 from materia.library.database import DATABASE_FILE
 from materia.library.store import Library
-from materia.model.concept import Concept, ConceptKind, drug_id
+from materia.model.concept import Concept, ConceptKind, drug_id, moiety_names
 from materia.pack.store import Pack
 from materia.terms.library_names import library_concepts
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
+from materia.text.series import series
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def recogniser_of(pack: Pack | None, library: Library | None) -> Recogniser:
 def _ingredients(library: Library) -> Iterator[Concept]:
     """Yield every drug that labels speak for by its ingredients, which labels need not print in this way."""
     for drug in library.drugs():
-        names = [p.replace("-", " ") for p in drug.removeprefix("drug:").split("+")]
+        names = moiety_names(drug)
         several = len(names) > 1
         yield Concept(
             id=drug,
             kind=ConceptKind.DRUG,
-            name=", ".join(names[:-1]) + " and " + names[-1] if several else names[0],
+            name=series(names),
             parents=tuple(drug_id((n,)) for n in names) if several else (),
             origin="library",
         )

@@ -7,7 +7,7 @@ from materia.answers.candidate import Candidate
 from materia.answers.gather import from_statement
 from materia.answers.speaking import Spoken
 from materia.answers.verdict import AVOID, VerdictDraft
-from materia.model.concept import Concept
+from materia.model.concept import Concept, moieties_of
 from materia.model.section_kind import (
     CONTRAINDICATIONS,
     DESCRIPTION,
@@ -18,6 +18,7 @@ from materia.model.section_kind import (
 )
 from materia.model.statement import Evidence, SourceRecord, Statement, Status
 from materia.text.digest import sha256
+from materia.text.series import series
 
 _MEDICINES = (
     "are different medicines with different active ingredients, and one should not be swapped for the other without "
@@ -65,7 +66,7 @@ def _verdict(
 
 
 def _parts(identifier: str) -> frozenset[str]:
-    return frozenset(identifier.removeprefix("drug:").split("+"))
+    return frozenset(moieties_of(identifier))
 
 
 def _different(
@@ -117,7 +118,7 @@ def brands_of(drug: Concept, names: Sequence[str], spoken: Spoken) -> Candidate 
     named = [f for f in found if f is not None]
     if not named or len(named) < len(names):
         return None
-    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    listed = series(names)
     verb = "is a brand" if len(names) == 1 else "are brands"
     return Candidate(
         text=f"Yes: {listed} {verb} of {drug.name}.",

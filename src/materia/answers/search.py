@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
 from materia.answers.missing import say_missing
 from materia.answers.plan import Part
+from materia.answers.subjects import Subjects
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
 from materia.model.statement import Statement, Status
@@ -24,11 +25,9 @@ _LIMIT = 6
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 
 
-def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], salts: Mapping[str, str]) -> None:
-    """Fill a draft with the sentences of the hinted sections that share most words with the question.
-
-    `salts` maps drug ids to the salt that the question names.
-    """
+def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
+    """Fill a draft with the sentences of the hinted sections that share most words with the question."""
+    salts = dict(about.salts)
     draft.limit("fallback")
     hints = draft.question.section_hints
     part = draft.plan.parts[0]

@@ -13,12 +13,13 @@ from materia.identity.market import withdrawal
 from materia.identity.superseded import Supersession, additions, find
 from materia.library.records import LabelHeader
 from materia.library.store import Library
-from materia.model.concept import Concept
+from materia.model.concept import Concept, moiety_names
 from materia.model.document import Section
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
+from materia.text.series import series
 
 _KEPT = 2048
 #: Labels of one drug that are looked at; a hundred repackagers of one product say the same.
@@ -54,7 +55,7 @@ class Speaker:
         self.moieties = frozenset(moieties)
         brands = tuple(sorted({p.name for p in header.products}))
         in_order = sorted(moieties)
-        generic = in_order[0] if len(in_order) == 1 else ", ".join(in_order[:-1]) + " and " + in_order[-1]
+        generic = series(in_order)
         # The brand of a combination stays: sentences set it beside its single ingredients. So do brands of several
         # forms on one label ("X and X XR"): the generic name would make them one.
         # And so does a brand whose form has doses of its own (under the tongue, patch, long-acting).
@@ -124,8 +125,7 @@ class Speaking:
         Where a dose is asked and a medicine is sold both ways, `lay` readers get the over-the-counter label.
         """
         spoken = Spoken()
-        parts = drug.id.removeprefix("drug:").split("+")
-        gone = withdrawal([p.replace("-", " ") for p in parts], question.route)
+        gone = withdrawal(moiety_names(drug.id), question.route)
         if gone is not None:
             spoken.notices.append(
                 (
@@ -251,7 +251,7 @@ def routes_in_words(routes: Collection[RouteGroup]) -> str:
     """
     order = list(_ROUTE_WORDS)
     words = [_ROUTE_WORDS[r] for r in sorted(routes, key=order.index)]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1] if words else "another form"
+    return series(words, "or") or "another form"
 
 
 def source_record(header: LabelHeader) -> SourceRecord:

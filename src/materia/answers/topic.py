@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, ingredient_ids, moiety_names
 from materia.terms.vocabulary import Vocabulary
 from materia.text.datafile import load_yaml
 
@@ -100,9 +100,9 @@ def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
             known = vocabulary.concept(drug)
             if known is not None:
                 own |= _all_names(known)
-            for moiety in drug.removeprefix("drug:").split("+"):
-                own.add(moiety.replace("-", " "))
-                for class_id in vocabulary.classes_of(f"drug:{moiety}"):
+            own.update(moiety_names(drug))
+            for ingredient in ingredient_ids(drug):
+                for class_id in vocabulary.classes_of(ingredient):
                     if class_id in _TOO_WIDE:
                         continue
                     found = vocabulary.concept(class_id)

@@ -14,8 +14,10 @@ from materia.answers.answerer import Answerer
 from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.answer import Answer
+from materia.model.concept import moiety_names
 from materia.model.identity import MarketStatus, RouteGroup
 from materia.model.question import Audience
+from materia.text.series import series
 
 _STOPPING = re.compile(
     r"abrupt(?:ly)? (?:discontinu|withdraw|stop|cessation)|withdrawal (?:symptom|syndrome|reaction|effect)|"
@@ -147,8 +149,7 @@ def measure(
 
 
 def _spoken(drug: str) -> str:
-    names = [p.replace("-", " ") for p in drug.removeprefix("drug:").split("+")]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return series(moiety_names(drug))
 
 
 def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Coverage) -> None:

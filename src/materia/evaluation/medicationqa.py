@@ -20,7 +20,7 @@ from materia.errors import BadInput
 from materia.evaluation.shares import Share, share
 from materia.library.store import Library
 from materia.model.answer import Answer
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, ingredient_ids
 from materia.model.question import Intent
 from materia.terms.recogniser import Recogniser
 
@@ -233,11 +233,11 @@ def _focus(text: str, recogniser: Recogniser, drugs: frozenset[str]) -> Focus:
 def _ingredients(concepts: Iterable[str], recogniser: Recogniser) -> frozenset[str]:
     """Return the ids of the single drugs that drugs, combinations and brands hold."""
     return frozenset(
-        f"drug:{part}"
+        part
         for identifier in concepts
         if (concept := recogniser.vocabulary.concept(identifier)) is not None and concept.kind in _PRODUCTS
         for product in recogniser.vocabulary.products(concept)
-        for part in product.id.removeprefix("drug:").split("+")
+        for part in ingredient_ids(product.id)
     )
 
 

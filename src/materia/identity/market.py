@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from materia.identity.product import identities
 from materia.model.document import Document
 from materia.model.identity import MarketStatus, ProductIdentity, RouteGroup
+from materia.text.datafile import load_yaml
 
 #: Note that readers give a label whose DailyMed disclaimer says that FDA has not found the drug safe and effective.
 NOT_APPROVED_NOTE = "not_fda_approved"
@@ -35,10 +35,7 @@ class Withdrawal:
 
 @cache
 def _withdrawals() -> dict[str, Withdrawal]:
-    import yaml
-
-    text = files("materia.identity").joinpath("data", "market_status.yaml").read_text("utf-8")
-    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
+    loaded = load_yaml("materia.identity", "data/market_status.yaml")
     return {
         row["moiety"]: Withdrawal(
             moiety=row["moiety"],

@@ -8,11 +8,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Protocol
 
 from materia.model.document import DateKind
 from materia.model.identity import RouteGroup
+from materia.text.datafile import load_yaml
 
 #: References to other sections: their words say nothing about the sentence.
 _SEE = re.compile(r"[\[(]\s*see\b(?:[^()\[\]]|\([^()]*\))*[\])]", re.IGNORECASE)
@@ -165,10 +165,7 @@ def _is_before(document: Dated, date: str) -> bool:
 
 @cache
 def _table() -> _Table:
-    import yaml
-
-    text = files("materia.identity").joinpath("data", "changed_since.yaml").read_text("utf-8")
-    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
+    loaded = load_yaml("materia.identity", "data/changed_since.yaml")
     replaced: dict[str, list[_Rule]] = {}
     added: dict[str, list[_Rule]] = {}
     for row in loaded["rows"]:

@@ -69,3 +69,30 @@ def drug_id(moieties: frozenset[str] | set[str] | tuple[str, ...]) -> str:
     'drug:acetaminophen+hydrocodone'
     """
     return "drug:" + "+".join(sorted(slug(m) for m in moieties))
+
+
+def moieties_of(drug: str) -> tuple[str, ...]:
+    """Return the slugs of the active moieties in the id of a drug; an id of another kind is returned whole.
+
+    >>> moieties_of("drug:acetaminophen+hydrocodone"), moieties_of("drug:valproic-acid")
+    (('acetaminophen', 'hydrocodone'), ('valproic-acid',))
+    """
+    return tuple(drug.removeprefix("drug:").split("+"))
+
+
+def moiety_names(drug: str) -> tuple[str, ...]:
+    """Return the names of the active moieties in the id of a drug.
+
+    >>> moiety_names("drug:valproic-acid")
+    ('valproic acid',)
+    """
+    return tuple(slug.replace("-", " ") for slug in moieties_of(drug))
+
+
+def ingredient_ids(drug: str) -> tuple[str, ...]:
+    """Return the id of each single drug in the id of a drug.
+
+    >>> ingredient_ids("drug:acetaminophen+hydrocodone")
+    ('drug:acetaminophen', 'drug:hydrocodone')
+    """
+    return tuple(f"drug:{slug}" for slug in moieties_of(drug))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from materia.errors import PackError
-from materia.model.concept import ConceptKind
+from materia.model.concept import ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack.artefact import PACK_FILE, SCHEMA_VERSION, SOURCE
@@ -134,9 +134,9 @@ class Compiler:
         for concept in sorted(set(self.concepts) | set(self.edges)):
             if concept.startswith("drug:") and "+" in concept:
                 self.stub(concept)
-                for part in concept.removeprefix("drug:").split("+"):
-                    self.stub(f"drug:{part}")
-                    self.edges.setdefault(concept, {}).setdefault(f"drug:{part}", "ingredient")
+                for ingredient in ingredient_ids(concept):
+                    self.stub(ingredient)
+                    self.edges.setdefault(concept, {}).setdefault(ingredient, "ingredient")
 
     def brands(self, rows: list[tuple[str, Any]]) -> None:
         """Add brand concepts; one name over several drugs becomes one brand with several parents."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from materia.model import section_kind
 from materia.model.question import Intent
-from materia.questions.data import load
+from materia.text.datafile import load_mapping
 from materia.text.expression import Expression
 
 
@@ -40,7 +40,10 @@ def _expressions(patterns: list[str], macros: dict[str, str], name: str) -> tupl
 @lru_cache(maxsize=1)
 def intent_rules() -> tuple[IntentRule, ...]:
     """Return the rules in order, the section hints in their places."""
-    raw, hints = load("intents.yaml"), load("section_hints.yaml")["hints"]
+    raw, hints = (
+        load_mapping("materia.questions", "intents.yaml"),
+        load_mapping("materia.questions", "section_hints.yaml")["hints"],
+    )
     macros = {str(k): str(v) for k, v in raw["macros"].items()}
     by_id = {hint["id"]: tuple(getattr(section_kind, name) for name in hint["sections"]) for hint in hints}
     rules: list[IntentRule] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
-from materia.questions.data import load
+from materia.text.datafile import load_mapping
 
 _KIND_WORD = {
     ConceptKind.DRUG: "DRUG",
@@ -50,7 +50,7 @@ class Shape:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
-    raw = load("words.yaml")
+    raw = load_mapping("materia.questions", "words.yaml")
     return (
         {str(k): str(v) for k, v in raw["spellings"].items()},
         frozenset(raw["keywords"]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from materia.model.concept import Concept, ConceptKind, Mention
-from materia.questions.data import load
+from materia.text.datafile import load_mapping
 from materia.text.expression import Expression
 
 _LONGEST = 600  # characters: a longer text tells more than a question asks about
@@ -13,7 +13,7 @@ _MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[str, Expression], ...]:
-    raw = load("signs.yaml")
+    raw = load_mapping("materia.questions", "signs.yaml")
     macros = {str(k): str(v) for k, v in raw["macros"].items()}
     found = []
     for row in raw["signs"]:

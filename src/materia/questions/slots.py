@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from materia.model.concept import ConceptKind, Mention
 from materia.model.identity import RouteGroup
-from materia.questions.data import load
+from materia.text.datafile import load_mapping
 from materia.text.expression import Expression
 
 _Table = tuple[tuple[str, str | None, tuple[Expression, ...]], ...]
@@ -29,7 +29,7 @@ _PURPOSE = re.compile(
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[_Table, _Table]:
-    raw = load("slots.yaml")
+    raw = load_mapping("materia.questions", "slots.yaml")
 
     def compiled(rows: list[dict[str, object]], key: str) -> _Table:
         return tuple(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from materia.model.concept import slug
-from materia.safety.data import load
+from materia.model.concept import moieties_of, slug
+from materia.text.datafile import load_mapping
 
 _DAILYMED = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid="
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
@@ -65,7 +65,7 @@ def never_stop_rules() -> tuple[NeverStopRule, ...]:
             harm=str(raw["harm"]),
             source=_source(raw["source"]),
         )
-        for raw in load("never_stop.yaml")["rules"]
+        for raw in load_mapping("materia.safety", "never_stop.yaml")["rules"]
     )
 
 
@@ -80,7 +80,7 @@ def child_dose_blocks() -> tuple[ChildDoseBlock, ...]:
             text=str(raw["text"]),
             source=_source(raw["source"]),
         )
-        for raw in load("child_dose_blocks.yaml")["blocks"]
+        for raw in load_mapping("materia.safety", "child_dose_blocks.yaml")["blocks"]
     )
 
 
@@ -89,7 +89,7 @@ def _ids(ids: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _parts(identifier: str) -> list[str]:
-    return identifier.removeprefix("drug:").split("+") if identifier.startswith("drug:") else []
+    return list(moieties_of(identifier)) if identifier.startswith("drug:") else []
 
 
 def never_stop_rule(ids: str | Iterable[str]) -> NeverStopRule | None:

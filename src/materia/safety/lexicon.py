@@ -8,8 +8,8 @@ from typing import Any
 
 from materia.model.concept import Concept, slug
 from materia.safety.classes import class_members
-from materia.safety.data import load
 from materia.safety.slips import SHORTEST_MENDED, mend, slip_table
+from materia.text.datafile import load_mapping
 from materia.text.expression import Expression
 
 _STEM = re.compile(r"(?<!\\)([a-z0-9])\*")
@@ -113,7 +113,7 @@ def _expression(phrases: Iterable[str], name: str) -> Expression:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the shipped lexicon."""
-    raw: dict[str, Any] = load("lexicon.yaml")
+    raw: dict[str, Any] = load_mapping("materia.safety", "lexicon.yaml")
     members = class_members()
     return Lexicon(
         slips=slip_table(frozenset(str(word) for word in raw["keywords"])),

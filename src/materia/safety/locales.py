@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from materia.safety.data import load
+from materia.text.datafile import load_mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ def phone_numbers(country: str) -> PhoneNumbers:
     >>> phone_numbers("gb").ems, phone_numbers("UK").ems, phone_numbers("DE").ems
     ('999', '999', '112')
     """
-    raw = load("locales.yaml")
+    raw = load_mapping("materia.safety", "locales.yaml")
     code = country.strip().upper() or str(raw["default"])
     for name, target in raw["aliases"].items():
         if isinstance(target, list) and code in target:

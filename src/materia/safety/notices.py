@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from materia.safety.data import load
 from materia.safety.locales import PhoneNumbers
+from materia.text.datafile import load_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ def notices() -> dict[str, NoticeText]:
     """Return the notice catalogue by id."""
     return {
         name: NoticeText(name, int(row["order"]), str(row["text"]))
-        for name, row in load("notices.yaml")["notices"].items()
+        for name, row in load_mapping("materia.safety", "notices.yaml")["notices"].items()
     }

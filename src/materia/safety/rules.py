@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from materia.errors import MateriaError
-from materia.safety.data import load
+from materia.text.datafile import load_mapping
 
 LEVELS = ("none", "routine", "urgent", "emergency", "crisis")
 ACTIONS = ("ems", "poison", "crisis", "antidote_now", "prescriber_today")
@@ -86,4 +86,4 @@ def _rule(raw: dict[str, Any]) -> Rule:
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Return the shipped red-flag rules, in the order of their file."""
-    return tuple(_rule(raw) for raw in load("rules.yaml")["rules"])
+    return tuple(_rule(raw) for raw in load_mapping("materia.safety", "rules.yaml")["rules"])

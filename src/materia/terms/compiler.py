@@ -7,6 +7,7 @@ from pathlib import Path
 from materia.model.concept import drug_id, slug
 from materia.terms.keys import key
 from materia.terms.words import is_english
+from materia.text.series import series
 
 # When one name names several things, the first kind of this list speaks, unless the caller asks for other kinds.
 KIND_ORDER = ("drug", "brand", "class", "condition", "effect", "food", "test", "population", "enzyme")
@@ -160,7 +161,7 @@ def _drugs(tables: _Tables, data: Path, members: dict[str, list[str]]) -> None:
     for row in rows(data / "combinations.tsv"):
         parts = row["ingredients"].split("+")
         # A combination is recognised from its parts; it has no name of its own in the table of names.
-        name = " and ".join(parts) if len(parts) == 2 else ", ".join(parts[:-1]) + " and " + parts[-1]
+        name = series(parts)
         parents = "|".join(drug_id((p,)) for p in sorted(parts))
         tables.concepts[drug_id(tuple(parts))] = (name, "", "", "", parents, "")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, ingredient_ids
 
 
 class PrintedName(Protocol):
@@ -29,7 +29,7 @@ def library_concepts(names: Iterable[PrintedName]) -> Iterator[Concept]:
         is_brand = each.kind == "brand"
         several = is_brand and len(each.drugs) > 1
         single = each.drugs[0] if is_brand and each.drugs else each.concept
-        ingredients = tuple(f"drug:{part}" for part in single.removeprefix("drug:").split("+"))
+        ingredients = ingredient_ids(single)
         yield Concept(
             id=each.concept,
             kind=ConceptKind.BRAND if is_brand else ConceptKind.DRUG,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 
-from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention, drug_id
+from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention, drug_id, moieties_of
 from materia.terms.compiler import rows
 from materia.terms.misspelling import Candidate, Misspelling
 from materia.terms.tokens import Firsts, Hit, Tokens, singulars, tokens_of
@@ -288,7 +288,7 @@ class Recogniser:
     def _product(self, run: list[Hit], ingredients: list[str]) -> Hit | None:
         """Return neighbouring names as the one product that holds just these ingredients, or None."""
         # a pair that is a name of its own ("menthol and methyl salicylate") may be part of a larger product
-        parts = [part for each in ingredients for part in each.removeprefix("drug:").split("+")]
+        parts = [part for each in ingredients for part in moieties_of(each)]
         foods = sum(not hit.ids[0].startswith("drug:") for hit in run)
         identifier = drug_id(tuple(parts))
         if len(set(parts)) != len(parts) or not self.vocabulary.is_product(identifier):

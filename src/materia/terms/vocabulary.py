@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from materia.model.concept import Concept, ConceptKind, drug_id, slug
+from materia.model.concept import Concept, ConceptKind, drug_id, ingredient_ids, slug
 from materia.terms.compiler import KIND_ORDER, rows, variants
 from materia.terms.keys import key
 from materia.terms.words import is_common
+from materia.text.series import series
 
 DATA = Path(__file__).parent / "data"
 _EXTENDED = re.compile(r"-(?:xl|er|xr|sr|cr|la|cd)$")  # endings of brand names that mean extended release
@@ -180,12 +181,12 @@ class Vocabulary:
         return added is not None and added.origin == "library"
 
     def _combination(self, identifier: str) -> Concept | None:
-        parts = [f"drug:{p}" for p in identifier.removeprefix("drug:").split("+")]
+        parts = ingredient_ids(identifier)
         concepts = [c for c in map(self.concept, parts) if c is not None]
         if len(concepts) != len(parts):
             return None
-        name = ", ".join(c.name for c in concepts[:-1]) + " and " + concepts[-1].name
-        return Concept(id=identifier, kind=ConceptKind.DRUG, name=name, parents=tuple(parts))
+        name = series([c.name for c in concepts])
+        return Concept(id=identifier, kind=ConceptKind.DRUG, name=name, parents=parts)
 
     def lookup(self, name: str) -> tuple[Concept, ...]:
         """Return the concepts that have exactly this name (case, accents, hyphens aside), likeliest kind first."""

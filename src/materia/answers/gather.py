@@ -17,8 +17,7 @@ from materia.answers.topic import Topic
 from materia.identity.superseded import Supersession
 from materia.model.document import Section
 from materia.model.section_kind import GENERAL_PRECAUTIONS, PRECAUTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS
-from materia.model.statement import Evidence, Statement, Status
-from materia.text.digest import sha256
+from materia.model.statement import Statement, Status
 
 _ANIMAL = re.compile(
     r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|hamsters?|guinea pigs?|animals?|in vitro|sheep)\b", re.I
@@ -234,16 +233,7 @@ def from_statement(statement: Statement, drug: str, section: str, *, sources: tu
 def _from_sentence(
     drug: str, part: Part, speaker: Speaker, section: Section, sentence: Prepared, score: float, order: tuple[int, ...]
 ) -> Candidate:
-    quote = section.text[sentence.start : sentence.end]
-    evidence = Evidence(
-        document=speaker.header.id,
-        section=section.id,
-        start=sentence.start,
-        end=sentence.end,
-        quote_sha256=sha256(quote),
-        section_kind=section.kind,
-        quote=quote,
-    )
+    evidence = speaker.evidence(section, sentence.start, sentence.end)
     return Candidate(
         text=sentence.text,
         subject=drug,

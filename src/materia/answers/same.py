@@ -17,7 +17,6 @@ from materia.model.section_kind import (
     WARNINGS,
 )
 from materia.model.statement import Evidence, SourceRecord, Statement, Status
-from materia.text.digest import sha256
 from materia.text.series import series
 
 _MEDICINES = (
@@ -141,14 +140,6 @@ def _naming_sentence(name: str, spoken: Spoken) -> tuple[Evidence, SourceRecord]
                 for start, end in section.sentences or ((0, len(section.text)),):
                     quote = section.text[start:end]
                     if pattern.search(quote):
-                        found = Evidence(
-                            document=speaker.header.id,
-                            section=section.id,
-                            start=start,
-                            end=end,
-                            quote_sha256=sha256(quote),
-                            section_kind=section.kind,
-                            quote=quote,
-                        )
+                        found = speaker.evidence(section, start, end)
                         return found, speaker.source
     return None

@@ -23,7 +23,6 @@ from materia.model.section_kind import (
 )
 from materia.model.statement import Evidence
 from materia.text.datafile import load_yaml
-from materia.text.digest import sha256
 
 _LONGEST_SEARCHED = 60_000
 _MOST_LABELS = 2
@@ -93,17 +92,7 @@ def silence(
             text = section.text
             if len(text) > _LONGEST_SEARCHED or section.damaged or target.match(f"{section.title} {text}"):
                 return []
-            evidence.append(
-                Evidence(
-                    document=speaker.header.id,
-                    section=section.id,
-                    start=0,
-                    end=len(text),
-                    quote_sha256=sha256(text),
-                    section_kind=section.kind,
-                    quote=text,
-                )
-            )
+            evidence.append(speaker.evidence(section, 0, len(text)))
         if not evidence:
             continue
         dated = f" dated {speaker.header.date[:4]}" if speaker.header.date else " (undated)"
@@ -146,17 +135,7 @@ def listed(
                     Candidate(
                         text=f"The {section_name} section of {article(subject.name)} label{dated} lists {name}.",
                         subject=subject.id,
-                        evidence=(
-                            Evidence(
-                                document=speaker.header.id,
-                                section=section.id,
-                                start=block.start,
-                                end=block.end,
-                                quote_sha256=sha256(line),
-                                section_kind=section.kind,
-                                quote=line,
-                            ),
-                        ),
+                        evidence=(speaker.evidence(section, block.start, block.end),),
                         sources=(speaker.source,),
                         section_kind=section.kind,
                         concepts=(subject.id, target.concept.id),

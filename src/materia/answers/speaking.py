@@ -17,8 +17,9 @@ from materia.model.concept import Concept, moiety_names
 from materia.model.document import Section
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
-from materia.model.statement import SourceRecord
+from materia.model.statement import Evidence, SourceRecord
 from materia.pack.store import Pack
+from materia.text.digest import sha256
 from materia.text.series import series
 
 _KEPT = 2048
@@ -70,6 +71,19 @@ class Speaker:
         said = {r.lower() for p in header.products for r in p.routes} | {_ROUTE_WORDS[r] for r in routes}
         self.routes = tuple(sorted(printed | said))
         self.names = tuple(sorted({*brands, *moieties, *actives, *generics}))
+
+    def evidence(self, section: Section, start: int, end: int) -> Evidence:
+        """Return a span of a section of this label as evidence, with its quote."""
+        quote = section.text[start:end]
+        return Evidence(
+            document=self.header.id,
+            section=section.id,
+            start=start,
+            end=end,
+            quote_sha256=sha256(quote),
+            section_kind=section.kind,
+            quote=quote,
+        )
 
     def sections(self, kinds: Collection[str]) -> list[Section]:
         """Return the label's sections of these kinds, in its order."""

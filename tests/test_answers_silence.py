@@ -38,14 +38,14 @@ def squimble(vocabulary: Vocabulary) -> Topic:
     return topic(SQUIMBLE, vocabulary)
 
 
-class OneSection:
-    """Stands for a label whose sections are given."""
+class OneSection(Speaker):
+    """A label whose sections are given."""
 
     def __init__(self, real: Speaker, *sections: Section) -> None:
-        self.header, self.source, self._sections = real.header, real.source, list(sections)
+        self.header, self.source, self._given = real.header, real.source, list(sections)
 
     def sections(self, kinds: object) -> list[Section]:
-        return [s for s in self._sections if s.kind in kinds]  # type: ignore[operator]
+        return [s for s in self._given if s.kind in kinds]  # type: ignore[operator]
 
 
 def speakers(root: Path, *labels: Mapping[str, str], day: str = "20240115") -> Spoken:
@@ -113,7 +113,7 @@ def test_a_section_that_could_not_be_read_whole_is_not_called_silent(tmp_path: P
     damaged = section("Purple elbows were reported.", ADVERSE, damaged="elbows")
     endless = section("Purple elbows were reported. " * 3000, ADVERSE)
     for hurt in (damaged, endless):
-        spoken.speakers = [OneSection(real, hurt)]  # type: ignore[list-item]
+        spoken.speakers = [OneSection(real, hurt)]
         assert absence(spoken, squimble) == []
 
 
@@ -121,9 +121,9 @@ def test_every_section_of_the_kind_is_searched(tmp_path: Path, squimble: Topic) 
     spoken = speakers(tmp_path, {ADVERSE: "Purple elbows were reported."})
     real = spoken.speakers[0]
     first, second = section("Purple elbows.", ADVERSE), section("Squimble was reported.", ADVERSE)
-    spoken.speakers = [OneSection(real, first, second)]  # type: ignore[list-item]
+    spoken.speakers = [OneSection(real, first, second)]
     assert absence(spoken, squimble) == []
-    spoken.speakers = [OneSection(real, first, first)]  # type: ignore[list-item]
+    spoken.speakers = [OneSection(real, first, first)]
     (said,) = absence(spoken, squimble)
     assert len(said.evidence) == 2
 
@@ -164,7 +164,7 @@ def test_a_denied_line_does_not_hide_another(tmp_path: Path, squimble: Topic) ->
 def test_a_damaged_line_is_no_presence(tmp_path: Path, squimble: Topic) -> None:
     spoken = speakers(tmp_path, {ADVERSE: "Purple elbows."})
     hurt = section("Squimble | 5%", ADVERSE, blocks="r", damaged="5%")
-    spoken.speakers = [OneSection(spoken.speakers[0], hurt)]  # type: ignore[list-item]
+    spoken.speakers = [OneSection(spoken.speakers[0], hurt)]
     assert presence(spoken, squimble) == []
 
 

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+import sys
 import threading
 import time
 import zipfile
@@ -52,6 +53,14 @@ class Answer:
 Route = Callable[["Server", dict[str, str], dict[str, str]], Answer]
 
 
+class QuietOnReset(ThreadingHTTPServer):
+    """A server whose traceback of a connection that the client reset is not taken for output of the command."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """A local service. `routes` maps paths to answers; `queue` holds answers that come before, one for a request."""
 
@@ -92,7 +101,7 @@ class Server:
             def log_message(self, format: str, *args: object) -> None:
                 """Keep the test output clean."""
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = QuietOnReset(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

@@ -33,6 +33,7 @@ from materia.answers.verdict import (
     causes_verdict,
     class_verdict,
     denies,
+    doses_of,
     lead,
     safety_verdict,
     stance_for,
@@ -310,10 +311,15 @@ class Drafter:
             return lead(gathered, draft.plan)
         wanted = [t for m in draft.question.mentions if (t := self._use(m.concept)) is not None]
         fitting = gathered.fitting(lambda c: fits_question(c, draft.question, wanted))
-        opening = lead(fitting, draft.plan, maximum="max" in draft.question.text.lower())
-        if opening or asked_population(dict(draft.question.slots)) is not None:
+        slots = dict(draft.question.slots)
+        if (extent := slots.get("extent")) is not None:
+            # the starting dose never opens the answer to a question about the highest
+            found = doses_of(fitting.all(), extent) or doses_of(gathered.all(), extent)
+            return found[:1]
+        opening = lead(fitting, draft.plan)
+        if opening or asked_population(slots) is not None:
             return opening
-        return lead(gathered, draft.plan, maximum="max" in draft.question.text.lower())
+        return lead(gathered, draft.plan)
 
     def _use(self, concept: Concept) -> Topic | None:
         """A condition that the question names as what the dose is for."""

@@ -26,6 +26,7 @@ _ADVICE = re.compile(
     r"\b(?:should|must|do not|avoid|recommended|contraindicated|ask a|stop use|take|tell|call|caution)\b",
     re.I,
 )
+_LEAD = re.compile(r"[^.:;]{3,80}: ")
 _MOST_LABELS = 2
 #: Warnings name classes in passing ("antihistamines may not be sufficient"): there only the thing itself counts.
 _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
@@ -294,9 +295,11 @@ def _pick(offered: Sequence[Candidate], room: int) -> list[Candidate]:
 
 
 def _repeats(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    words = _content(candidate.text)
     for other in others:
-        theirs = _content(other.text)
+        # "Adults and children 12 years and over:" before both makes them no more alike
+        lead = _LEAD.match(candidate.text)
+        shared = lead.end() if lead and other.text.startswith(lead.group()) else 0
+        words, theirs = _content(candidate.text[shared:]), _content(other.text[shared:])
         if words and theirs and len(words & theirs) / min(len(words), len(theirs)) > 0.75:
             return True
     return False

@@ -34,6 +34,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _PATTERNS = _patterns()
+_PEOPLE = re.compile(r"(?:for )?(?:adults?\b(?: (?:and|&|or) (?:children|adolescents|teenagers))?|children\b)", re.I)
+_LONGEST_RANGE = 45
+_ADULT = 18
+_YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
+_BOUNDS = re.compile(
+    r"\b(?:under|below|less than|younger than) (?:the age of )?(?P<under>\d+)(?: (?P<unit>years|months))?"
+    r"|(?P<low>\d+)(?: years?| months?)?(?: of age)? ?(?:to|-|–|through) ?(?P<open>under|less than|<)? ?(?P<high>\d+)"
+    r"|(?P<over>\d+)(?: years?| months?)?(?: of age)? (?:and|or) (?:over|older|up|above)",
+    re.I,
+)
 _ADULTS = re.compile(r"\badults?\b", re.I)
 
 
@@ -59,6 +69,8 @@ def population_fits(heading: str, text: str, slots: Mapping[str, str]) -> float 
     >>> population_fits("", "Children 6 to 12 years: 5 mg.", {"population": "children"})
     4.0
     """
+    if not age_fits(text, slots):
+        return None
     asked = asked_population(slots)
     named = {name for name, pattern in _PATTERNS.items() if pattern.search(heading)}
     spoken = {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
@@ -69,6 +81,34 @@ def population_fits(heading: str, text: str, slots: Mapping[str, str]) -> float 
     if asked in named or asked in spoken:
         return 4.0
     return None
+
+
+def age_fits(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether the ages that a direction opens with hold those asked about; without such ages it fits.
+
+    >>> age_fits("Adults and children 12 years and over: take 1 tablet.", {"age": "7", "age_unit": "year"})
+    False
+    >>> age_fits("Children 6 to under 12 years: 1 teaspoonful.", {"age": "7", "age_unit": "year"})
+    True
+    >>> age_fits("Adults and children 12 years and over: take 1 tablet.", {"population": "children"})
+    False
+    """
+    people = _PEOPLE.match(text)
+    if people is None:
+        return True
+    if "age" not in slots:
+        return asked_population(slots) != "children" or people.group().lower().startswith(("child", "for child"))
+    age = float(slots["age"]) * _YEARS.get(slots.get("age_unit", "year"), 1.0)
+    bounds = _BOUNDS.search(text, people.start(), people.end() + _LONGEST_RANGE)
+    if bounds is None:
+        return age >= _ADULT or not people.group().lower().startswith("adult")
+    years = _YEARS["month"] if (bounds["unit"] or "year").startswith("m") else 1.0
+    low, high = (float(bounds[n]) * years if bounds[n] else None for n in ("low", "high"))
+    if bounds["under"]:
+        return age < float(bounds["under"]) * years
+    if bounds["over"]:
+        return age >= float(bounds["over"]) * years
+    return low is None or high is None or low <= age < high + (0 if bounds["open"] else years)
 
 
 def under_heading(heading: str, text: str) -> str:
@@ -93,6 +133,8 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     asked = asked_population(slots)
     if asked not in _PATTERNS:
         return True
+    if not age_fits(candidate.text, slots):
+        return False
     if candidate.table_header:
         return row_fits(candidate.text, candidate.table_header, slots) is not False
     if _PATTERNS[asked].search(candidate.text):
@@ -112,6 +154,8 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     text = candidate.text
     slots = dict(question.slots)
     asked = asked_population(slots)
+    if not age_fits(text, slots):
+        return False
     if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
         return False
     if "renal_value" in slots and not _for_value(candidate, slots):

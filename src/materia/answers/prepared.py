@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from materia.answers.label_sentence import Naming, clean, fold_list, is_lead
+from materia.answers.run_on import in_one_line, split
 from materia.model.document import Block, BlockKind, Section
 from materia.model.section_kind import (
     ADVERSE_REACTIONS,
@@ -25,6 +26,8 @@ _WHOLE = re.compile(
 )
 _FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
 _LEAST_WORDS = 6
+#: A line of Drug Facts that is longer holds items that ran into each other.
+_MOST_OF_LINE = 40
 #: A dose cell says how much of what, or that a doctor is asked; a bare number belongs to a column that is not shown.
 _AMOUNT = re.compile(
     r"\d.*\b(?:mg|mcg|g|mL|units?|tablets?|capsules?|caplets?|gelcaps?|softgels?|teaspoon\w*|tablespoon\w*|drops?|sprays?|"
@@ -104,6 +107,7 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
     previous = header = heading = ""
     under_lead = False
+    is_drug_facts = len(blocks) == 1 and in_one_line(section.text)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             heading = section.text[block.start : block.end]
@@ -126,17 +130,20 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             continue
         already = len(out)
         items = _items_after(blocks, index)
-        spans = _sentences_in(section, block)
+        spans, people = split(section.text, _sentences_in(section, block))
+        run_on = len(spans) > len(_sentences_in(section, block))
         bullets = _inline_bullets(section, block, names, previous)
         if bullets is not None:
             spans = [(start, end) for start, end in spans if end <= bullets.start]
         for number, (start, end) in enumerate(spans):
             raw = section.text[start:end]
-            if end == block.end and not under_lead and _lacks_stop(raw, block):
+            if (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
                 raw += "."
             if number == len(spans) - 1 and items and is_lead(raw):
                 _fold(section, start, raw, items, names, previous, out)
                 under_lead = True
+            elif is_drug_facts and len(raw.split()) > _MOST_OF_LINE:
+                continue
             elif not _is_damaged(section, start, end) and not (under_lead and not _is_sentence(raw)):
                 text = clean(raw, names, previous)
                 if text is None and ": " in raw and (glued := _glued_list(raw, names, previous)) is not None:
@@ -149,7 +156,9 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
                 if text is None and section.kind in _FRAGMENT_LEADS and _FRAGMENT.match(raw) and phrase:
                     lead_words = _FRAGMENT_LEADS[section.kind]
                     text = clean(f"{lead_words}: {raw[:1].lower()}{raw[1:]}", names, previous, fragment=True)
-                if text is not None and section.kind == DOSAGE and number + 1 < len(spans):
+                if text is not None and start in people:
+                    text, start = _for_people(section, text, *people[start])
+                elif text is not None and section.kind == DOSAGE and number + 1 < len(spans):
                     text, end = _with_limit(section, text, end, spans[number + 1], names)
                 if text is not None and not any(p.folded and p.start <= start and end <= p.end for p in out):
                     out.append(Prepared(text, start, end, len(out)))
@@ -159,6 +168,12 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         if heading:
             out[already:] = [replace(sentence, heading=heading) for sentence in out[already:]]
     return out
+
+
+def _for_people(section: Section, text: str, start: int, end: int) -> tuple[str, int]:
+    """Return a direction after the people that it is for, and where both begin."""
+    who = section.text[start:end].strip(" :")
+    return f"{who[:1].upper()}{who[1:]}: {text[:1].lower()}{text[1:]}", start
 
 
 def _with_limit(section: Section, text: str, end: int, following: tuple[int, int], names: Naming) -> tuple[str, int]:
@@ -321,7 +336,7 @@ def _prepare_drug_facts(
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or block.start < folded_to:
             continue
         items = _items_after(blocks, index) if block.kind is BlockKind.PARAGRAPH else []
-        for start, end in _sentences_in(section, block):
+        for start, end in split(section.text, _sentences_in(section, block))[0]:
             if _is_damaged(section, start, end):
                 continue
             opening = section.text[start:end].rstrip()

@@ -12,10 +12,12 @@ from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
 from materia.answers.missing import say_missing
 from materia.answers.plan import Part
+from materia.answers.population import fits_question
 from materia.answers.subjects import Subjects
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
 from materia.model.statement import Statement, Status
+from materia.questions.intent import matters
 from materia.text.words import content_words
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _LIMIT = 6
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
+#: Matters whose answer names amounts that are not doses.
+_AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
 
 
 def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
@@ -41,18 +45,13 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         wanted = replace(part, kinds=hints, limit=40)
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
-        stated = _stated(draft, drafter.stated(drug, draft.question, salt), drug, words, hints)
+        stated = _stated(draft, drafter.stated(drug, draft.question, salt), drug, words)
         chosen += [c for c in stated if _fit_to_show(c, manner, draft)]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
-        ranked = [(_overlap(c.text, words), c) for c in gathered.all()]
-        ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))
-        if hints:
-            picked = [c for share, c in ranked if share > 0][:_LIMIT] or [c for _, c in ranked][: _LIMIT // 2]
-        else:
-            picked = []
+        picked = [c for c in _ranked(gathered.all(), words, draft) if _fit_to_show(c, manner, draft)]
         if not picked and drafter.library is not None:
-            picked = _searched(drafter, draft, drug, part, words, salt)
-        picked = [c for c in picked if _fit_to_show(c, manner, draft)]
+            searched = _searched(drafter, draft, drug, part, words, salt)
+            picked = [c for c in searched if _fit_to_show(c, manner, draft)]
         chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
         if not chosen:
             say_missing(drafter, draft, drug, spoken)
@@ -70,21 +69,38 @@ def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool
         rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
     ):
         return False
-    return not (draft.plain and _DOSE.search(candidate.text))
+    doses = draft.plain and draft.question.matter not in _AMOUNTS
+    return not (doses and _DOSE.search(candidate.text))
 
 
-def _stated(
-    draft: Draft, statements: Sequence[Statement], drug: Concept, words: frozenset[str], hints: Sequence[str]
-) -> list[Candidate]:
-    """Shipped statements that rest on a hinted section and share a word with the question."""
+def _on_the_matter(text: str, draft: Draft) -> bool:
+    """Return whether a sentence speaks of the matter asked about: sharing a word with the question is not enough."""
+    need = matters().get(draft.question.matter)
+    return need is None or need.search(text) is not None
+
+
+def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> list[Candidate]:
+    """Return the sentences on the matter: of nobody but those asked about first, then by words shared."""
+    known = draft.question.matter in matters()
+    shares = [(_overlap(c.text, words), c) for c in found if _on_the_matter(c.text, draft)]
+    rows = [(not fits_question(c, draft.question, ()), share, c) for share, c in shares if known or share > 0]
+    rows.sort(key=lambda r: (r[0], -r[1], -r[2].score, r[2].order))
+    return [c for *_, c in rows[:_LIMIT]]
+
+
+def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words: frozenset[str]) -> list[Candidate]:
+    """Shipped statements on the matter: those that rest on its sections, or that share a word with the question."""
+    hints = draft.question.section_hints
     rows: list[tuple[bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
-        if statement.status is not Status.CURRENT:
+        said = f"{statement.text} {statement.plain}"
+        if statement.status is not Status.CURRENT or not _on_the_matter(said, draft):
             continue
-        share = _overlap(f"{statement.text} {statement.plain}", words)
+        share = _overlap(said, words)
         hinted = any(e.section_kind in hints for e in statement.evidence)
-        if (statement.predicate in draft.plan.lead and (share > 0 or hinted)) or (hinted and share > 0):
-            rows.append((share > 0, share + hinted, -number, from_statement(statement, drug.id, "best")))
+        led = statement.predicate in draft.plan.lead
+        if (led and (share > 0 or hinted)) or (hinted and share > 0):
+            rows.append((led, share + hinted, -number, from_statement(statement, drug.id, "best")))
     rows.sort(key=lambda r: r[:3], reverse=True)
     return [c for *_, c in rows[: _LIMIT // 2]]
 
@@ -102,9 +118,7 @@ def _searched(
     wanted = replace(part, kinds=kinds, limit=60)
     spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
     gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
-    ranked = [(share, c) for c in gathered.all() if (share := _overlap(c.text, words)) > 0]
-    ranked.sort(key=lambda r: (-r[0], -r[1].score, r[1].order))
-    return [c for _, c in ranked[:_LIMIT]]
+    return [c for c in _ranked(gathered.all(), words, draft) if _overlap(c.text, words) > 0]
 
 
 def _overlap(text: str, words: frozenset[str]) -> float:

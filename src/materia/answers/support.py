@@ -3,6 +3,7 @@
 from collections import OrderedDict
 
 from materia.answers.candidate import Candidate
+from materia.answers.run_on import in_items
 from materia.checker.check import check
 from materia.checker.context import Context, TermFinder
 from materia.library.store import Library
@@ -48,7 +49,8 @@ class SupportCheck:
                 finder=self._finder,
             )
             # a lead and its list items, a line each, are one sentence
-            found = check(text, " ".join(q.replace("\n", "; ").replace(" | ", ": ") for q in quotes), context)
+            passage = " ".join(in_items(q).replace("\n", "; ").replace(" | ", ": ") for q in quotes)
+            found = check(text, passage, context)
             self._cache[key] = found
             if len(self._cache) > _CACHE:
                 self._cache.popitem(last=False)

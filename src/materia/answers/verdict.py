@@ -38,11 +38,17 @@ def _stance_words(stance: str) -> re.Pattern[str]:
 _STANCES = tuple((stance, _stance_words(stance)) for stance in (AVOID, ONLY, CAUTION))
 
 
-_HIGHEST = re.compile(
-    r"(?:maxim\w+|exceed\w*|more than|up to|highest)[^.;]{0,60}\d[\d,.]*\s?"
-    r"(?:mg|mcg|g|units|tablets|capsules|caplets|gelcaps|mL)\b",
-    re.I,
-)
+_AMOUNT = r"\d[\d,.]*\s?(?:mg|mcg|g|units|tablets?|capsules?|caplets?|gelcaps?|mL|teaspoon\w*|puffs?|sprays?|drops?)\b"
+_RAISED = r"(?<!lasting )(?<!respond to )more than|(?:increas|rais|titrat)ed[^.;]*? to"
+#: Which words and which steps of shipped statements give the dose of each extent.
+_EXTENTS = {
+    "maximum": (
+        re.compile(rf"(?:maxim\w+|exceed\w*|up to|highest|{_RAISED})[^.;]{{0,60}}{_AMOUNT}", re.I),
+        ("maximum",),
+    ),
+    "start": (re.compile(rf"\b(?:start|initia|begin)\w*[^.;]{{0,60}}{_AMOUNT}", re.I), ("start", "loading", "single")),
+}
+_SOME_AMOUNT = re.compile(_AMOUNT, re.I)
 
 
 @dataclass(slots=True)
@@ -72,16 +78,18 @@ def strictest(stances: Sequence[str | None]) -> str | None:
     return max(known, key=lambda s: _SEVERITY[s]) if known else None
 
 
-def lead(gathered: Gathered, plan: Plan, *, maximum: bool = False) -> list[Candidate]:
-    """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence.
+def doses_of(found: Sequence[Candidate], extent: str) -> list[Candidate]:
+    """Return the dosing sentences that give the dose asked for, `extent` "maximum" or "start"; stated ones first."""
+    words, steps = _EXTENTS[extent]
+    amounts = [c for c in found if _SOME_AMOUNT.search(c.text)]
+    stated = [c for c in amounts if c.statement is not None and dict(c.statement.value).get("step") in steps]
+    worded = [c for c in amounts if c not in stated and c.section in ("dose", "limits") and words.search(c.text)]
+    return stated + worded
 
-    `maximum`: the highest dose was asked for, so a sentence that gives it opens.
-    """
+
+def lead(gathered: Gathered, plan: Plan) -> list[Candidate]:
+    """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence."""
     everything = gathered.all()
-    if maximum and plan.intent is Intent.DOSE:
-        for candidate in everything:
-            if candidate.section in ("dose", "limits") and _HIGHEST.search(candidate.text):
-                return [candidate]
     for predicate in plan.lead:
         for candidate in everything:
             if candidate.statement is not None and candidate.statement.predicate == predicate:

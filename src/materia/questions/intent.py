@@ -11,11 +11,12 @@ from materia.text.expression import Expression
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The intent, the id of the rule that decided, and for other questions the LOINC codes of fitting sections."""
+    """The intent, the rule that decided, and for other questions the matter with its sections (LOINC codes)."""
 
     intent: Intent
     rule: str
     sections: tuple[str, ...] = ()
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def intent_rules() -> tuple[IntentRule, ...]:
         if "hints" in entry:
             rules += [
                 IntentRule(
-                    Decision(Intent.OTHER, f"hint.{hint['id']}", by_id[hint["id"]]),
+                    Decision(Intent.OTHER, f"hint.{hint['id']}", by_id[hint["id"]], hint["id"]),
                     _expressions(hint["any"], macros, hint["id"]),
                     _expressions(hint.get("unless", []), macros, hint["id"]),
                 )
@@ -59,15 +60,23 @@ def intent_rules() -> tuple[IntentRule, ...]:
                 if hint["stage"] == entry["hints"]
             ]
             continue
-        sections = by_id[entry["hint"]] if "hint" in entry else ()
+        matter = entry.get("hint", "")
+        sections = by_id[matter] if matter else ()
         rules.append(
             IntentRule(
-                Decision(Intent(entry["intent"]), entry["id"], sections),
+                Decision(Intent(entry["intent"]), entry["id"], sections, matter),
                 _expressions(entry["any"], macros, entry["id"]),
                 _expressions(entry.get("unless", []), macros, entry["id"]),
             )
         )
     return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def matters() -> dict[str, Expression]:
+    """Return by matter what a sentence must speak of to answer; a matter without a rule of its own is not in it."""
+    hints = load_mapping("materia.questions", "section_hints.yaml")["hints"]
+    return {h["id"]: Expression(f"(?i){h['need']}", f"need of {h['id']}") for h in hints if "need" in h}
 
 
 def decide(shape: str) -> Decision:

@@ -2,7 +2,8 @@
 
 Slot names: age, age_unit (day, week, month, year), weight, weight_unit (kg, lb), renal_metric (CrCl, eGFR, serum
 creatinine, dialysis, CKD stage: never taken for one another), renal_value, renal_compare, hepatic_class, organ, release
-(immediate, extended, delayed), dose, quantity, frequency, duration, abrupt, trimester, weeks (of pregnancy), manner
+(immediate, extended, delayed), dose, extent (maximum, start: which dose is asked for), quantity, frequency, duration,
+abrupt, trimester, weeks (of pregnancy), manner
 (crush, chew, open, dissolve, split, whole, feeding tube), population (children: everybody under 18), age_group
 (infants, adolescents), audience, effect, indication, food, gloss, personal (an effect that a person tells of).
 """

@@ -81,6 +81,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         route=route(text),
         slots=named,
         section_hints=decision.sections,
+        matter=decision.matter,
         corrections=tuple(dict.fromkeys(corrections)),
         unknown_drug=_unknown(text, found),
     )

@@ -71,6 +71,36 @@ def row_fits(text: str, header: str, slots: Mapping[str, str]) -> bool | None:
     return None if band is None else holds(band, value)
 
 
+def prose_fits(text: str, slots: Mapping[str, str]) -> bool | None:
+    """Return whether one of the bands of kidney function that a sentence names holds the value asked about.
+
+    None where the sentence names no band of that metric: creatinine clearance is not eGFR.
+
+    >>> asked = {"renal_metric": "CrCl", "renal_value": "22"}
+    >>> prose_fits("5 mg twice daily in severe impairment (creatinine clearance of 5 to 29 mL/min).", asked)
+    True
+    >>> prose_fits("Reduce the dose where CrCl is 30–50 mL/min.", asked), prose_fits("Use with care.", asked)
+    (False, None)
+    """
+    value = _number(slots.get("renal_value"))
+    names = _METRICS.get(slots.get("renal_metric", "").lower())
+    if value is None or names is None:
+        return None
+    bands = []
+    for named in names.finditer(text):
+        for found in _PROSE_BAND.finditer(text[named.end() : named.end() + _REACH].split(";")[0]):
+            low, high, sign, edge, edge_first, side = found.groups()
+            if low:
+                bands.append({"at_least": low, "at_most": high})
+            elif edge:
+                bands.append({_WORDS[sign.lower().split()[0]]: edge})
+            else:
+                bands.append(
+                    {"at_most" if side.lower() in ("less", "below", "under", "lower") else "at_least": edge_first}
+                )
+    return any(holds(band, value) for band in bands) if bands else None
+
+
 def band_of(cell: str) -> dict[str, str] | None:
     """Return the band that a table cell prints, with its edges as printed, or None.
 
@@ -87,6 +117,32 @@ def band_of(cell: str) -> dict[str, str] | None:
     return {low_name: low, high_name: high}
 
 
+_REACH = 90  # characters after the metric's name in which its bands stand
+_METRICS = {
+    "crcl": re.compile(r"creatinine clearance|\bcl\s?cr\b|\bcr\s?cl\b|\bccr\b", re.I),
+    "egfr": re.compile(r"\be?gfr\b|glomerular filtration rate", re.I),
+}
+_PROSE_BAND = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(?:mL/min\w*\s*)?(?:-|–|—|to|and(?= [<≤]?\s*\d))\s*[<≤]?\s*(\d+(?:\.\d+)?)"
+    r"|(<|>|≤|≥|less than(?: or equal to)?|below|under|greater than(?: or equal to)?|above|more than|at least|over)"
+    r"=?\s*(\d+(?:\.\d+)?)"
+    r"|(\d+(?:\.\d+)?)\s*(?:mL/min\S*\s*)?(?:or|and) (less|below|under|lower|greater|above|higher|more)",
+    re.I,
+)
+_WORDS = {
+    "<": "below",
+    "less": "below",
+    "below": "below",
+    "under": "below",
+    "≤": "at_most",
+    ">": "above",
+    "greater": "above",
+    "above": "above",
+    "more": "above",
+    "over": "above",
+    "≥": "at_least",
+    "at": "at_least",
+}
 _BAND = re.compile(r"([>≥]=?)?\s*(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and)\s*([<≤]=?)?\s*(\d+(?:\.\d+)?)", re.I)
 _EDGE = re.compile(r"([<>≤≥])=?\s*(\d+(?:\.\d+)?)")
 _SIGNS = {"<": "below", ">": "above", "≤": "at_most", "≥": "at_least"}

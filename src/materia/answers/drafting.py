@@ -18,7 +18,7 @@ from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import asked_population, fits_question, of_population
+from materia.answers.population import asked_population, fits_question, not_other_band, of_organ, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.search import draft_search
@@ -209,6 +209,8 @@ class Drafter:
                 banded,
             )
             newer = self._newer(drug, plan, spoken, gathered, target)
+            if "renal_value" in slots:
+                gathered.candidates = gathered.fitting(partial(not_other_band, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
@@ -235,7 +237,10 @@ class Drafter:
                         name=drug.name,
                         population=_SAID.get(asked_population(slots) or "", "them"),
                     )
-                    draft.answers_question = False
+                    said = of_organ(gathered.all(), draft.question, target) if target is not None else []
+                    draft.verdict.candidates = said[:1]
+                    draft.answers_question = bool(said)
+                    draft.incomplete = True
                 replaced = [c for c in newer if c.evidence[0].document.partition(":")[2] in gathered.superseded]
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
                     # what replaced the label's text is the answer, not the silence that it left

@@ -115,7 +115,7 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
     """
     text = _LEADERS.sub(": ", _MARKS.sub("", sentence))
     text = _LAST_REFERENCE.sub("", _REFERENCE.sub("", text))
-    text = _LEADING_BULLET.sub("", text.strip())
+    text = _without_numbered_heading(_LEADING_BULLET.sub("", text.strip()))
     text = _LEADING_NUMBER.sub("", text)
     if names.pattern is not None and names.generic is not None:
         text = _rename(text, names)
@@ -130,6 +130,49 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
         return None
     text = resolved[:1].upper() + resolved[1:]
     return text if _stands_alone(text, fragment=fragment) else None
+
+
+_NUMBERED = re.compile(r"^\s*\d{1,2}\.\d{1,2}\s+(?=[A-Z])")
+_CONNECTORS = frozenset(
+    {"and", "or", "of", "with", "in", "the", "to", "due", "for", "from", "a", "an", "by", "on", "-"}
+)
+_TITLE_RUN = re.compile(rf"(?:(?:[A-Z][\w/()®™,'’&-]*|{'|'.join(sorted(_CONNECTORS))}|–)\s+){{1,14}}(?=[a-z(])")
+_STARTERS = frozenset(load_yaml("materia.answers", "data/wording.yaml")["starters"])
+
+
+def _without_numbered_heading(text: str) -> str:
+    """Drop the heading that follows a section number in sources that print headings in line.
+
+    A sentence that begins with a section number begins with the section's heading, which ends before the last word
+    with a capital, or before a word with which sentences begin.
+
+    >>> _without_numbered_heading("5.2 Retinal Toxicity Irreversible retinal damage was observed.")
+    'Irreversible retinal damage was observed.'
+    >>> _without_numbered_heading("5.5 QT Prolongation The QT interval was longer.")
+    'The QT interval was longer.'
+    """
+    number = _NUMBERED.match(text)
+    return text if number is None else without_heading(text[number.end() :]) or text
+
+
+def without_heading(rest: str) -> str | None:
+    """Return a sentence without the heading that is known to stand glued before it; None where its end is not clear.
+
+    >>> without_heading("Retinal Toxicity Irreversible retinal damage was observed.")
+    'Irreversible retinal damage was observed.'
+    """
+    run = _TITLE_RUN.match(rest)
+    if run is None:
+        return None
+    words = run.group().split()
+    for place in range(1, len(words)):
+        if words[place] in _STARTERS and words[place - 1] not in _CONNECTORS:
+            return rest.split(None, place)[place]
+    capitals = [i for i, word in enumerate(words) if word not in _CONNECTORS]
+    last = capitals[-1]
+    if last == 0 or words[last - 1] in _CONNECTORS:
+        return None
+    return rest.split(None, last)[last]
 
 
 _TITLE_WORDS = re.compile(r"(?:(?:[A-Z][\w/()®,-]*|and|or|of|with|in|the|to|due|for|a)\s+){1,9}$")

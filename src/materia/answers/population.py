@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from materia.answers.bands import for_value, row_fits
+from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.topic import Topic
 from materia.model.question import Question
@@ -143,6 +143,28 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     return not others and not re.search(r"\d", candidate.text)
 
 
+def not_other_band(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence may hold for the kidney function asked about: it names no band, or one that does."""
+    return prose_fits(candidate.text, slots) is not False
+
+
+_NORMAL = re.compile(r"\bnormal (?:renal|kidney|hepatic|liver) function", re.I)
+_UNCHANGED = re.compile(r"\b(?:not|no)\b[^.;]{0,40}\b(?:necessary|needed|required|adjust\w*)", re.I)
+
+
+def of_organ(found: Sequence[Candidate], question: Question, organ: Topic) -> list[Candidate]:
+    """Return what is said of weak kidneys or livers where no dose is stated for the function asked about.
+
+    What says that nothing changes comes last: for whom it holds is not known to be this function.
+    """
+    said = [
+        c
+        for c in found
+        if organ.match(c.text) and not _NORMAL.search(c.text) and age_fits(c.text, dict(question.slots))
+    ]
+    return sorted(said, key=lambda c: bool(_UNCHANGED.search(c.text)))
+
+
 _WOMEN, _MEN = re.compile(r"\b(?:women|woman|females?)\b", re.I), re.compile(r"\b(?:men|man|males?)\b", re.I)
 
 
@@ -174,5 +196,5 @@ def _for_value(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     if candidate.table_header:
         return row_fits(candidate.text, candidate.table_header, slots) is True
     if candidate.statement is None:
-        return False
+        return prose_fits(candidate.text, slots) is True
     return bool(for_value([candidate.statement], slots)[1])

@@ -4,7 +4,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-from materia.answers.label_sentence import Naming, clean, fold_list, is_lead
+from materia.answers.label_sentence import Naming, clean, fold_list, is_lead, without_heading
 from materia.answers.run_on import in_one_line, split
 from materia.model.document import Block, BlockKind, Section
 from materia.model.section_kind import (
@@ -25,6 +25,7 @@ _WHOLE = re.compile(
     r"|[A-Z][\w-]+ (?:is|are|may|should|can|has|have|was|were|must))\b"
 )
 _FRAGMENT = re.compile(r"^[A-Z][a-z][^:]{3,}\.$")
+_NUMBER_ONLY = re.compile(r"^\d{1,2}(?:\.\d{1,2})+$")
 _LEAST_WORDS = 6
 #: A line of Drug Facts that is longer holds items that ran into each other.
 _MOST_OF_LINE = 40
@@ -137,6 +138,9 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             spans = [(start, end) for start, end in spans if end <= bullets.start]
         for number, (start, end) in enumerate(spans):
             raw = section.text[start:end]
+            if start == 0 and _NUMBER_ONLY.match(section.title):
+                # its heading was printed in line: the number is all that is known to be no sentence
+                raw = without_heading(raw) or raw
             if (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
                 raw += "."
             if number == len(spans) - 1 and items and is_lead(raw):

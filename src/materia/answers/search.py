@@ -75,17 +75,28 @@ def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool
 
 def _on_the_matter(text: str, draft: Draft) -> bool:
     """Return whether a sentence speaks of the matter asked about: sharing a word with the question is not enough."""
-    need = matters().get(draft.question.matter)
-    return need is None or need.search(text) is not None
+    matter = matters().get(draft.question.matter)
+    return matter is None or matter.need is None or matter.need.search(text) is not None
 
 
 def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> list[Candidate]:
-    """Return the sentences on the matter: of nobody but those asked about first, then by words shared."""
-    known = draft.question.matter in matters()
-    shares = [(_overlap(c.text, words), c) for c in found if _on_the_matter(c.text, draft)]
-    rows = [(not fits_question(c, draft.question, ()), share, c) for share, c in shares if known or share > 0]
-    rows.sort(key=lambda r: (r[0], -r[1], -r[2].score, r[2].order))
-    return [c for *_, c in rows[:_LIMIT]]
+    """Return the sentences on the matter: of nobody but those asked about first, then the best, then by words shared.
+
+    Where any sentence of the matter's sections will do (boxed warnings), they come in the order of the sections.
+    """
+    matter = matters().get(draft.question.matter)
+    places = {kind: n for n, kind in enumerate(draft.question.section_hints)} if matter and not matter.need else {}
+    rows = []
+    for candidate in found:
+        share = _overlap(candidate.text, words)
+        if not _on_the_matter(candidate.text, draft) or (matter is None and not share):
+            continue
+        best = bool(matter and matter.best and matter.best.search(candidate.text))
+        place = places.get(candidate.section_kind, len(places))
+        other = not fits_question(candidate, draft.question, ())
+        rows.append(((other, place, not best, -share, -candidate.score, candidate.order), candidate))
+    rows.sort(key=lambda r: r[0])
+    return [c for _, c in rows[:_LIMIT]]
 
 
 def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words: frozenset[str]) -> list[Candidate]:

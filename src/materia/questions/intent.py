@@ -72,11 +72,23 @@ def intent_rules() -> tuple[IntentRule, ...]:
     return tuple(rules)
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a sentence must speak of to answer a question of no set kind, and what the best ones speak of."""
+
+    need: Expression | None
+    best: Expression | None
+
+
 @lru_cache(maxsize=1)
-def matters() -> dict[str, Expression]:
-    """Return by matter what a sentence must speak of to answer; a matter without a rule of its own is not in it."""
+def matters() -> dict[str, Matter]:
+    """Return the matters of `section_hints.yaml` by id."""
+
+    def expression(hint: dict[str, str], key: str) -> Expression | None:
+        return Expression(f"(?i){hint[key]}", f"{key} of {hint['id']}") if key in hint else None
+
     hints = load_mapping("materia.questions", "section_hints.yaml")["hints"]
-    return {h["id"]: Expression(f"(?i){h['need']}", f"need of {h['id']}") for h in hints if "need" in h}
+    return {h["id"]: Matter(expression(h, "need"), expression(h, "best")) for h in hints}
 
 
 def decide(shape: str) -> Decision:

@@ -18,9 +18,10 @@ from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import asked_population, fits_question, not_other_band, of_organ, of_population
+from materia.answers.population import asked_population, fits_question, not_other_band, of_age, of_organ, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
+from materia.answers.route_ban import draft_route_ban
 from materia.answers.search import draft_search
 from materia.answers.speaking import Speaking, Spoken, release_named
 from materia.answers.subject_guard import SubjectGuard
@@ -119,9 +120,9 @@ class Drafter:
             if hit.statement.status is Status.CURRENT and hit.exemption is None
         ]
 
-    def topic(self, concept: Concept | None) -> Topic | None:
-        """Return how a concept is found in sentences."""
-        return topic(concept, self.recogniser.vocabulary) if concept is not None else None
+    def topic(self, concept: Concept | None, beside: Concept | None = None) -> Topic | None:
+        """Return how a concept is found in sentences, beside the drug that they are about."""
+        return topic(concept, self.recogniser.vocabulary, beside) if concept is not None else None
 
     def spoken(self, draft: Draft, drug: Concept, plan: Plan, parts: Sequence[Part], salt: str | None = None) -> Spoken:
         """Return the labels that may speak for a drug in this question, and say what had to be assumed."""
@@ -158,10 +159,15 @@ class Drafter:
         if question.unknown_drug:
             draft.limit("unknown_drug", name=question.unknown_drug)
             draft.incomplete = True
+        for text in question.also_asked:
+            draft.limit("also_asked", text=text)
+            draft.incomplete = True
         for written, name in about.brands:
             if written.lower() != name.lower():
                 draft.notice("brand_of", brand=written, drug=name)
-        if question.intent is Intent.COMPARISON and comparable(drugs, about):
+        if question.route is not None and drugs and draft_route_ban(self, draft, drugs[0]):
+            pass  # what is said against the route comes before every other answer
+        elif question.intent is Intent.COMPARISON and comparable(drugs, about):
             draft_comparison(self, draft, drugs, about)
         elif question.intent is Intent.INTERACTION and about.object is not None:
             draft_interaction(self, draft, drugs, about)
@@ -209,6 +215,8 @@ class Drafter:
                 banded,
             )
             newer = self._newer(drug, plan, spoken, gathered, target)
+            if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
+                gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
             if "renal_value" in slots:
                 gathered.candidates = gathered.fitting(partial(not_other_band, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:

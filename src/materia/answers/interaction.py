@@ -58,7 +58,7 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         best = next((c for c in candidates if c.stance == stance), candidates[0])
         verdicts.append(VerdictDraft([best], "yes", stance))
     for subject, other in sides:
-        target = drafter.topic(other)
+        target = drafter.topic(other, subject)
         if target is None:
             continue
         spoken = drafter.spoken(draft, subject, plan, plan.parts)

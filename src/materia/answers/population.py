@@ -34,16 +34,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _PATTERNS = _patterns()
-_PEOPLE = re.compile(r"(?:for )?(?:adults?\b(?: (?:and|&|or) (?:children|adolescents|teenagers))?|children\b)", re.I)
-_LONGEST_RANGE = 45
-_ADULT = 18
-_YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
-_BOUNDS = re.compile(
-    r"\b(?:under|below|less than|younger than) (?:the age of )?(?P<under>\d+)(?: (?P<unit>years|months))?"
-    r"|(?P<low>\d+)(?: years?| months?)?(?: of age)? ?(?:to|-|–|through) ?(?P<open>under|less than|<)? ?(?P<high>\d+)"
-    r"|(?P<over>\d+)(?: years?| months?)?(?: of age)? (?:and|or) (?:over|older|up|above)",
+_PEOPLE = re.compile(
+    r"(?:for |in )?(?:adults?\b(?: (?:and|&|or) (?:children|adolescents|teenagers))?"
+    r"|(?:children|pediatric patients|infants|adolescents)\b)",
     re.I,
 )
+_ADULT = 18
+_YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
+_UNIT = r"(?:\s*-?\s*(?:years?|yrs?|months?)(?: of age)?)"
+_BOUNDS = re.compile(
+    rf"\b(?:under|below|less than|younger than) (?:the age of )?(?P<under>\d+){_UNIT}"
+    rf"|(?P<low>\d+){_UNIT}? ?(?:to|-|–|through) ?(?P<open>under|less than|<)? ?(?P<high>\d+){_UNIT}"
+    rf"|(?P<over>\d+){_UNIT} (?:and|or) (?:over|older|up|above)",
+    re.I,
+)
+_AMOUNT = re.compile(r"\d\s?(?:mg|mcg|g|mL|units|tablets?|capsules?|teaspoon\w*|drops?|puffs?|sprays?)\b", re.I)
 _ADULTS = re.compile(r"\badults?\b", re.I)
 
 
@@ -94,21 +99,26 @@ def age_fits(text: str, slots: Mapping[str, str]) -> bool:
     False
     """
     people = _PEOPLE.match(text)
-    if people is None:
-        return True
-    if "age" not in slots:
-        return asked_population(slots) != "children" or people.group().lower().startswith(("child", "for child"))
-    age = float(slots["age"]) * _YEARS.get(slots.get("age_unit", "year"), 1.0)
-    bounds = _BOUNDS.search(text, people.start(), people.end() + _LONGEST_RANGE)
-    if bounds is None:
-        return age >= _ADULT or not people.group().lower().startswith("adult")
-    years = _YEARS["month"] if (bounds["unit"] or "year").startswith("m") else 1.0
-    low, high = (float(bounds[n]) * years if bounds[n] else None for n in ("low", "high"))
+    if "age" in slots:
+        age = float(slots["age"]) * _YEARS.get(slots.get("age_unit", "year"), 1.0)
+        bands = [_holds(found, age) for found in _BOUNDS.finditer(text)] if people or _AMOUNT.search(text) else []
+        if bands:
+            return any(bands)
+        return people is None or (age >= _ADULT) == ("adult" in people.group().lower())
+    of_adults = people is not None and "adult" in people.group().lower()
+    if people is not None and "adult" in slots and not of_adults:
+        return False
+    return asked_population(slots) != "children" or not of_adults
+
+
+def _holds(bounds: re.Match[str], age: float) -> bool:
+    """Return whether an age in years lies within printed bounds."""
+    years = _YEARS["month"] if "month" in bounds.group().lower() else 1.0
     if bounds["under"]:
         return age < float(bounds["under"]) * years
     if bounds["over"]:
         return age >= float(bounds["over"]) * years
-    return low is None or high is None or low <= age < high + (0 if bounds["open"] else years)
+    return float(bounds["low"]) * years <= age < float(bounds["high"]) * years + (0 if bounds["open"] else years)
 
 
 def under_heading(heading: str, text: str) -> str:
@@ -141,6 +151,11 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
         return True
     others = any(p.search(candidate.text) for name, p in _PATTERNS.items() if name != asked)
     return not others and not re.search(r"\d", candidate.text)
+
+
+def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence may hold for the age asked about: it opens with no ages, or with ages that hold it."""
+    return age_fits(candidate.text, slots)
 
 
 def not_other_band(candidate: Candidate, slots: Mapping[str, str]) -> bool:

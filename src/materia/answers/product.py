@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from materia.identity.moiety import salts_named
-from materia.model.identity import SYSTEMIC, ReleaseForm
+from materia.model.identity import SYSTEMIC, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
 from materia.model.statement import Statement
 
@@ -24,6 +24,9 @@ def for_product(statements: Sequence[Statement], question: Question, release: Re
     if question.route is None:
         systemic = [s for s in kept if s.route is None or s.route in SYSTEMIC]
         kept = systemic or kept
+        if question.intent is Intent.DOSE and any(_is_dose(s) and s.route is RouteGroup.ORAL for s in kept):
+            # a dose by injection is never that of the tablet
+            kept = [s for s in kept if s.predicate not in _DOSES or s.route in (None, RouteGroup.ORAL)]
     if release is not None:
         return [s for s in kept if s.release in (None, release)]
     if question.intent is Intent.DOSE and any(s.release in (None, ReleaseForm.IMMEDIATE) for s in kept if _is_dose(s)):

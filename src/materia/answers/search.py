@@ -32,7 +32,6 @@ _AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
 def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
     """Fill a draft with the sentences of the hinted sections that share most words with the question."""
     salts = dict(about.salts)
-    draft.limit("fallback")
     hints = draft.question.section_hints
     part = draft.plan.parts[0]
     names = " ".join([*(d.name for d in drugs), *salts.values()])
@@ -57,6 +56,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
             say_missing(drafter, draft, drug, spoken)
     title = part.plain if draft.plain else part.title
     if chosen:
+        draft.limit("fallback")
         draft.verdict = VerdictDraft(chosen[:1])
         draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[: _LIMIT + 1]))
         draft.incomplete = True

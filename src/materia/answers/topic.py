@@ -12,6 +12,11 @@ _PLURAL = r"(?:s|es)?"
 _TOO_WIDE = frozenset({"class:antihypertensive", "class:analgesic", "class:acid-reducer", "class:cholesterol-lowering"})
 #: After a class name these words make it a property ("antihypertensive effect"), not a medicine.
 _PROPERTY = r"(?!\s+(?:effects?|activit|action|response|propert|efficacy))"
+#: Before a class that both medicines belong to: the class is another medicine of it.
+_ON_TOP = (
+    r"(?:with|and|other|another|additional|full|concomitant|concurrent|using|short-acting|long-acting|last used|"
+    r"dependent on)\s+(?:\w+\s+){0,2}?"
+)
 #: Around the name of an electrolyte these make it a laboratory value, not a medicine.
 _BLOOD = r"(?<!serum )(?<!urinary )(?<!plasma )(?<!blood )(?<!ionized )"
 _VALUE = r"(?!\s+(?:channels?|excretion|levels?|concentrations?|balance|metabolism|homeostasis|loss|depletion))"
@@ -87,13 +92,17 @@ def _label_words(identifier: str) -> set[str]:
     return set(load_yaml("materia.answers", "data/topics.yaml").get(identifier, ()))
 
 
-def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
+def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = None) -> Topic:
     """Return how a concept is found in a sentence.
 
-    A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members.
+    A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members; a condition by
+    the wider conditions that it is one of. A class to which the drug `beside` it belongs too names that drug itself,
+    so it counts only where it is said to come on top ("with other opioids").
     """
     own = _all_names(concept) | _label_words(concept.id)
     wider: set[str] = set()
+    shared: set[str] = set()
+    beside_classes = _classes(beside, vocabulary)
     if concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND):
         drugs = [concept.id] if concept.kind is ConceptKind.DRUG else list(concept.parents)
         for drug in drugs:
@@ -107,12 +116,17 @@ def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
                         continue
                     found = vocabulary.concept(class_id)
                     if found is not None:
-                        wider |= _all_names(found)
+                        (shared if class_id in beside_classes else wider).update(_all_names(found))
     elif concept.kind is ConceptKind.CLASS:
         for member in vocabulary.members(concept.id):
             known = vocabulary.concept(member)
             if known is not None:
                 wider.add(known.name)
+    elif concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT):
+        for ancestor in vocabulary.ancestors(concept.id):
+            known = vocabulary.concept(ancestor)
+            if known is not None:
+                wider |= _all_names(known)
     if concept.id.endswith("-allergy"):
         own_allergy = _allergy_pattern(own)
         if own_allergy is not None:
@@ -122,5 +136,20 @@ def topic(concept: Concept, vocabulary: Vocabulary) -> Topic:
     return Topic(
         concept=concept,
         own=pattern or re.compile(r"(?!)"),
-        wider=_names_pattern(wider - own, after=_PROPERTY),
+        wider=_either(
+            _names_pattern(wider - own, after=_PROPERTY), _names_pattern(shared - wider - own, _ON_TOP, _PROPERTY)
+        ),
     )
+
+
+def _classes(drug: Concept | None, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return every class that an ingredient of a drug belongs to."""
+    if drug is None or drug.kind is not ConceptKind.DRUG:
+        return frozenset()
+    return frozenset(c for ingredient in ingredient_ids(drug.id) for c in vocabulary.classes_of(ingredient))
+
+
+def _either(one: re.Pattern[str] | None, other: re.Pattern[str] | None) -> re.Pattern[str] | None:
+    if one is None or other is None:
+        return one or other
+    return re.compile(f"{one.pattern}|{other.pattern}", re.I)

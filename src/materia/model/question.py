@@ -54,6 +54,7 @@ class Question:
     route: RouteGroup | None = None  # named in the question, else None
     slots: tuple[tuple[str, str], ...] = ()  # e.g. (("renal_metric", "CrCl"), ("renal_value", "25"), ("age", "78"))
     section_hints: tuple[str, ...] = ()  # for OTHER: LOINC codes of the sections that fit best
+    also_asked: tuple[str, ...] = ()  # other questions in the same text, as written: they are not answered
     matter: str = ""  # for OTHER: the matter asked about, "storage" for instance
     corrections: tuple[str, ...] = ()  # "metfromin → metformin"
     assumptions: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ creatinine, dialysis, CKD stage: never taken for one another), renal_value, rena
 (immediate, extended, delayed), dose, extent (maximum, start: which dose is asked for), quantity, frequency, duration,
 abrupt, trimester, weeks (of pregnancy), manner
 (crush, chew, open, dissolve, split, whole, feeding tube), population (children: everybody under 18), age_group
-(infants, adolescents), audience, effect, indication, food, gloss, personal (an effect that a person tells of).
+(infants, adolescents), adult, audience, effect, indication, food, gloss, personal (an effect that a person tells of).
 """
 
 import re

@@ -8,6 +8,7 @@ from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Proposition, Question
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
+from materia.questions.parts import focus
 from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
 from materia.questions.sign import with_signs
@@ -63,25 +64,30 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         mentions = with_signs(text, mentions, vocabulary)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
-    named = _fitting(decision.intent, text, slots(text, shaped.subjects, shaped.glosses))
+    part = focus(text, shaped.subjects) if allergy is None and not found.ambiguities else None
+    subjects = shaped.subjects
+    if part is not None:
+        decision, subjects = part.decision, part.mentions
+    named = _fitting(decision.intent, text, slots(text, subjects, shaped.glosses))
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
-    named = (*named, *_brand_release(named, shaped.subjects, vocabulary))
-    stated = proposition(decision.intent, shaped.text, shaped.subjects, named)
+    named = (*named, *_brand_release(named, subjects, vocabulary))
+    stated = proposition(decision.intent, shaped.text, subjects, named)
     if allergy is not None:
-        medicine = next(argument(m.concept) for m in shaped.subjects if m.concept.kind in _MEDICINE)
+        medicine = next(argument(m.concept) for m in subjects if m.concept.kind in _MEDICINE)
         stated = Proposition(predicate="contraindicated_in", args=(medicine, allergy.concept.id))
-    corrections = [f"{m.text} → {m.matched}" for m in shaped.subjects if m.corrected]
+    corrections = [f"{m.text} → {m.matched}" for m in subjects if m.corrected]
     return Question(
         text=text,
         intent=decision.intent,
-        mentions=shaped.subjects,
+        mentions=subjects,
         ambiguities=found.ambiguities,
         proposition=stated,
         route=route(text),
         slots=named,
         section_hints=decision.sections,
         matter=decision.matter,
+        also_asked=part.others if part is not None else (),
         corrections=tuple(dict.fromkeys(corrections)),
         unknown_drug=_unknown(text, found),
     )

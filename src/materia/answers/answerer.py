@@ -5,7 +5,7 @@ from datetime import date
 
 from materia.answers.closed import closed_answer, emergency_answer
 from materia.answers.compose import Composer
-from materia.answers.drafting import Drafter
+from materia.answers.drafting import MOST_DRUGS, Drafter
 from materia.answers.plan import limit_text
 from materia.answers.speaking import Speaking
 from materia.answers.subjects import subjects
@@ -13,7 +13,7 @@ from materia.answers.support import SupportCheck
 from materia.checker.names import RecogniserFinder
 from materia.library.store import Library
 from materia.model.answer import Answer, Limit, Notice, Triage
-from materia.model.concept import Ambiguity
+from materia.model.concept import Ambiguity, ConceptKind
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
@@ -84,6 +84,10 @@ class Answerer:
         if question.unknown_drug and (alone or not _names_medicine(question)):
             limit = Limit(code="unknown_drug", text=limit_text("unknown_drug", name=question.unknown_drug))
             return self._closed(question, audience, flags, "not_found", [limit])
+        named = {m.concept.id for m in question.mentions if m.concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND)}
+        if len(named) > MOST_DRUGS and question.intent not in _OF_TWO:
+            limit = Limit(code="too_many", text=limit_text("too_many", count=len(named), most=MOST_DRUGS))
+            return self._closed(question, audience, flags, "declined", [limit])
         if not _names_medicine(question):
             return self._closed(
                 question, audience, flags, "declined", [Limit(code="no_drug", text=limit_text("no_drug"))]

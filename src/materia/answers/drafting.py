@@ -1,6 +1,5 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,7 +17,15 @@ from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import asked_population, fits_question, not_other_band, of_age, of_organ, of_population
+from materia.answers.population import (
+    asked_population,
+    fits_question,
+    names_other_age,
+    not_other_band,
+    of_age,
+    of_organ,
+    of_population,
+)
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.route_ban import draft_route_ban
@@ -30,11 +37,12 @@ from materia.answers.support import loaded
 from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
     AVOID,
+    CAUTION,
     VerdictDraft,
     causes_verdict,
     class_verdict,
-    denies,
     doses_of,
+    indicated,
     lead,
     safety_verdict,
     stance_for,
@@ -44,13 +52,14 @@ from materia.identity.superseded import facts
 from materia.library.store import Library
 from materia.model.answer import Notice, Triage
 from materia.model.check import Support
-from materia.model.concept import Concept, ConceptKind, moiety_names
+from materia.model.concept import Concept, ConceptKind, ingredient_ids, moiety_names
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import Statement, Status
 from materia.pack.store import Pack
 from materia.terms.recogniser import Recogniser
 
-_MOST_DRUGS = 3
+#: Medicines that one answer speaks of; an interaction is looked up for every pair.
+MOST_DRUGS = 3
 _MOST_NEWER = 3
 _SAID = {
     "children": "children",
@@ -72,6 +81,13 @@ _WARNED = (
 _COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
+
+
+def _alone(*concepts: Concept) -> frozenset[str]:
+    """Return the single ingredients of the combinations among the concepts."""
+    asked = {c.id for c in concepts}
+    drugs = [c.id for c in concepts if c.kind is ConceptKind.DRUG]
+    return frozenset(i for d in drugs if len(moiety_names(d)) > 1 for i in ingredient_ids(d)) - asked
 
 
 class Drafter:
@@ -117,7 +133,10 @@ class Drafter:
         return [
             self.with_quotes(hit.statement)
             for hit in self.pack.interactions(drug.id, other.id)
-            if hit.statement.status is Status.CURRENT and hit.exemption is None
+            if hit.statement.status is Status.CURRENT
+            and hit.exemption is None
+            # what a source says of one ingredient alone, it does not say of the combination
+            and hit.statement.subject not in _alone(drug, other)
         ]
 
     def topic(self, concept: Concept | None, beside: Concept | None = None) -> Topic | None:
@@ -144,7 +163,7 @@ class Drafter:
     ) -> Draft:
         """Return the draft of an answer to a question whose drugs and object are known."""
         plan = plan_for(question.intent)
-        drugs = list(about.drugs[:_MOST_DRUGS]) or list(about.classes[:1])
+        drugs = list(about.drugs[:MOST_DRUGS]) or list(about.classes[:1])
         draft = Draft(
             question=question,
             audience=audience,
@@ -297,6 +316,7 @@ class Drafter:
                 statements,
                 self.recogniser.vocabulary.ancestors,
                 lambda candidate, text: self.check(candidate, text).support is Support.SUPPORTED,
+                self._classes(drug),
             )
         elif intent is Intent.CAUSES:
             made = causes_verdict(gathered, target)
@@ -304,6 +324,8 @@ class Drafter:
             made = safety_verdict(gathered, plan, "condition", target)
             if made.candidates:
                 # the proposition is "X is contraindicated in C": to be avoided makes it true
+                if made.stance == AVOID and names_other_age(made.candidates[0].text, dict(draft.question.slots)):
+                    made.stance = CAUTION  # what is forbidden at another age
                 made.value = "yes" if made.stance == AVOID else "depends"
         elif intent is Intent.PREGNANCY and draft.proposition is not None:
             made = self._asked_if(gathered, plan, ("boxed", "pregnancy"))
@@ -313,7 +335,7 @@ class Drafter:
             opening = self._opening(draft, gathered)
             made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
-                made = self._indicated(draft, gathered, target, opening)
+                made = indicated(draft.question.text, gathered, target, opening)
         if not made.candidates and intent is not Intent.DOSE:
             made.candidates = lead(gathered, plan)
         return made
@@ -333,6 +355,14 @@ class Drafter:
         if opening or asked_population(slots) is not None:
             return opening
         return lead(gathered, draft.plan)
+
+    def _classes(self, drug: Concept) -> list[Topic]:
+        """How the classes of a medicine of one ingredient are found in sentences."""
+        vocabulary = self.recogniser.vocabulary
+        if len(moiety_names(drug.id)) != 1:
+            return []
+        known = [vocabulary.concept(identifier) for identifier in vocabulary.classes_of(drug.id)]
+        return [topic(concept, vocabulary) for concept in known if concept is not None]
 
     def _use(self, concept: Concept) -> Topic | None:
         """A condition that the question names as what the dose is for."""
@@ -362,20 +392,3 @@ class Drafter:
                 known.update({s.id: s for s in speaker.newer(plan.kinds)})
         order = [*gathered.superseded, *(i for i in known if i not in gathered.superseded)]
         return [newer_fact(known[i], drug.id) for i in order]
-
-    def _indicated(self, draft: Draft, gathered: Gathered, target: Topic, opening: list[Candidate]) -> VerdictDraft:
-        for part, value in (("not_for", "no"), ("indications", "yes")):
-            for candidate in gathered.candidates.get(part, []):
-                if target.match(candidate.text) == 2 and not _other_type(draft.question.text, candidate.text):
-                    denied = part == "not_for" or denies(candidate.text, target)
-                    return VerdictDraft([candidate], "no" if denied else value, None)
-        return VerdictDraft(opening, "unknown", None, found_object=False)
-
-
-_TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
-
-
-def _other_type(question: str, text: str) -> bool:
-    """Return whether both name a type of a condition, and not the same one ("type 1", "type 2")."""
-    asked, said = ({t.lower().replace("ii", "2").replace("i", "1") for t in _TYPE.findall(x)} for x in (question, text))
-    return bool(asked and said and not asked & said)

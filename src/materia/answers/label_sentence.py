@@ -26,11 +26,17 @@ _ENUMERATOR = re.compile(r"(?<![\w(])(?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?=\s)")
 # Sources that print headings in line glue them to the sentence: "Antibiotics and Antifungals There have been …".
 _GLUED_HEADING = re.compile(
     r"^(?:[A-Z][\w/()-]*|[A-Z]{2,})(?: (?:and|or|of|with|in|the|to|for|[A-Z][\w/()-]*)){0,7} "
-    r"(?=(?:There|The|In|It|When|Patients|Avoid|Use|Do|If|As|Although|Because|Concomitant|Coadministration|This|These)"
+    r"(?=(?:There|The|In|It|When|Patients|Avoid|Use|Do|If|As|Although|Because|Concomitant|Coadministration|This|These|"
+    r"Advise|Instruct|Inform|Monitor|Discontinue|Consider)"
     r"\b [a-z])"
 )
 # … and the items of a list to each other: "settings: Moderate to severe disease Infectious diseases Use of".
 _GLUED_ITEMS = re.compile(r":(?=(?:[^.;]*[a-z)] [A-Z][a-z]+ [a-z]){2})")
+# … and whole sentences: a word with which advice begins stands, with its capital, inside a sentence.
+_GLUED_ADVICE = re.compile(
+    r"(?<=[a-z0-9)%] )(?:Exercise|Advise|Avoid|Do not|Monitor|Discontinue|Should|Consider|Reduce|Instruct|Inform|"
+    r"Initiate|Administer|Interrupt|Withhold|Counsel) (?=[a-z])"
+)
 _TRAILING_REFERENCE = re.compile(
     r"(?:,|;|\.)?\s+(?:please\s+)?[Ss]ee\s+(?:also\s+)?(?:[A-Z][A-Za-z&,\s:\-–—\.\(\)0-9]*)\.?$"
 )
@@ -290,6 +296,8 @@ def _about_the_drug(sentence: str, names: Naming) -> bool:
 def _stands_alone(text: str, *, fragment: bool = False) -> bool:
     words = text.split()
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    if _GLUED_ADVICE.search(text):
         return False
     if text.rstrip(".").endswith(":") or _GLUED_ITEMS.search(text) or re.search(r":\s*\(?\d{1,2}[.)]*$", text):
         return False

@@ -8,7 +8,7 @@ from materia.answers.draft import Draft
 from materia.answers.silence import listed, silence
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
-from materia.answers.verdict import CAUTION, NONE_LISTED
+from materia.answers.verdict import AVOID, CAUTION, NONE_LISTED
 from materia.identity.authority import Refusal
 from materia.model.concept import Concept
 from materia.model.question import Intent
@@ -35,6 +35,9 @@ _SEARCHED = {
     ),
     Intent.INDICATION: ({INDICATIONS}, "indications"),
 }
+#: Kinds of question that a bare entry of a list answers.
+_LISTED = (Intent.CAUSES, Intent.CONTRAINDICATION)
+_FORBIDDING = (CONTRAINDICATIONS, OTC_DO_NOT_USE)
 
 
 def say_missing(drafter: Drafter, draft: Draft, drug: Concept, spoken: Spoken) -> None:
@@ -67,9 +70,11 @@ def say_silence(draft: Draft, drug: Concept, spoken: Spoken, target: Topic) -> N
         return
     kinds, name = searched
     said = silence(drug, target, spoken, kinds, name)
-    named = [] if said or draft.question.intent is not Intent.CAUSES else listed(drug, target, spoken, kinds, name)
+    named = [] if said or draft.question.intent not in _LISTED else listed(drug, target, spoken, kinds, name)
     if named:
-        draft.verdict.candidates, draft.verdict.value, draft.verdict.stance = named, "yes", CAUTION
+        forbidden = named[0].section_kind in _FORBIDDING
+        draft.verdict.candidates, draft.verdict.value = named, "yes"
+        draft.verdict.stance = AVOID if forbidden else CAUTION
         draft.answers_question = True
         draft.limits = [entry for entry in draft.limits if entry.code not in ("no_object", "no_section")]
     if said:

@@ -111,6 +111,19 @@ def age_fits(text: str, slots: Mapping[str, str]) -> bool:
     return asked_population(slots) != "children" or not of_adults
 
 
+def names_other_age(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence names ages, and none that holds the age asked about.
+
+    >>> names_other_age("Contraindicated in patients less than 2 years of age.", {"age": "4", "age_unit": "year"})
+    True
+    """
+    if "age" not in slots:
+        return False
+    age = float(slots["age"]) * _YEARS.get(slots.get("age_unit", "year"), 1.0)
+    bands = [_holds(found, age) for found in _BOUNDS.finditer(text)]
+    return bool(bands) and not any(bands)
+
+
 def _holds(bounds: re.Match[str], age: float) -> bool:
     """Return whether an age in years lies within printed bounds."""
     years = _YEARS["month"] if "month" in bounds.group().lower() else 1.0

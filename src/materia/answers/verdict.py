@@ -111,8 +111,13 @@ def class_verdict(
     statements: Sequence[Statement],
     ancestors: Callable[[str], Sequence[str]],
     supported: Callable[[Candidate, str], bool],
+    others: Sequence[Topic] = (),
 ) -> VerdictDraft:
-    """Answer "is X a Y" from stated membership, or from a label sentence that says so; silence is never a no."""
+    """Answer "is X a Y" from stated membership, or from a label sentence that says so; silence is never a no.
+
+    `others` are the classes that a medicine of one ingredient belongs to: where a sentence says so of one that excludes
+    the class asked about, the answer is no.
+    """
     from materia.answers.gather import from_statement
 
     above_asked = {class_id, *ancestors(class_id)}
@@ -124,6 +129,10 @@ def class_verdict(
         stated = statement.predicate == "is_a" and statement.polarity is Polarity.AFFIRMED
         if stated and (class_id == statement.object or class_id in ancestors(statement.object)):
             return VerdictDraft([from_statement(statement, drug, "verdict")], "yes", None)
+    for statement in statements if others else ():
+        stated = statement.predicate == "is_a" and statement.polarity is Polarity.AFFIRMED
+        if stated and statement.status is Status.CURRENT and _excludes(statement.object or "", class_id):
+            return VerdictDraft([from_statement(statement, drug, "verdict")], "no", None)
     said: dict[str, Candidate] = {}
     for candidate in gathered.candidates.get("why", []):
         value = _says_class(candidate.text, topic, candidate.subject_names)
@@ -135,7 +144,25 @@ def class_verdict(
         name = drug.removeprefix("drug:").replace("-", " ")
         if value == "no" or supported(candidate, f"{name.capitalize()} is in the class of {topic.concept.name}."):
             return VerdictDraft([candidate], value, None)
+    return _of_another_class(class_id, gathered, others)
+
+
+def _of_another_class(class_id: str, gathered: Gathered, others: Sequence[Topic]) -> VerdictDraft:
+    """Answer "no" where a sentence says that the drug is of a class that excludes the one asked about."""
+    for other in others:
+        if not _excludes(other.concept.id, class_id) or any(o.concept.id == class_id for o in others):
+            continue
+        for candidate in gathered.candidates.get("why", []):
+            if _says_class(candidate.text, other, candidate.subject_names) == "yes":
+                return VerdictDraft([candidate], "no", None)
     return VerdictDraft([], "unknown", None, found_object=False)
+
+
+def _excludes(known: str, asked: str) -> bool:
+    """Return whether what is in one class is never in the other, itself no wider class of the first."""
+    if known not in _EXCLUSIVE or known == asked:
+        return False
+    return asked in _EXCLUSIVE or (asked in _FAMILIES and known not in _FAMILIES[asked])
 
 
 def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
@@ -166,6 +193,10 @@ def _says_class(text: str, topic: Topic, names: Sequence[str]) -> str | None:
     return None
 
 
+_CLASSES = load_yaml("materia.answers", "data/exclusive_classes.yaml")
+_EXCLUSIVE = frozenset(f"class:{name}" for name in _CLASSES["classes"])
+#: Families by the exclusive classes in them: what is in another exclusive class is not in the family.
+_FAMILIES = {f"class:{name}": frozenset(f"class:{m}" for m in inside) for name, inside in _CLASSES["families"].items()}
 _MOST_BETWEEN = 9
 #: "opioid analgesics, including morphine": an example is a member.
 _INCLUDING = re.compile(r",?\s*\(?(?:including|such as)\s+([^.;:()]{3,60})", re.I)
@@ -230,6 +261,25 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
 
 
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
+
+
+_TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
+
+
+def indicated(question: str, gathered: Gathered, topic: Topic, opening: list[Candidate]) -> VerdictDraft:
+    """Answer "is X used for C" by what says that it is, or that it is not."""
+    for part, value in (("not_for", "no"), ("indications", "yes")):
+        for candidate in gathered.candidates.get(part, []):
+            if topic.match(candidate.text) == 2 and not _other_type(question, candidate.text):
+                denied = part == "not_for" or denies(candidate.text, topic)
+                return VerdictDraft([candidate], "no" if denied else value, None)
+    return VerdictDraft(opening, "unknown", None, found_object=False)
+
+
+def _other_type(question: str, text: str) -> bool:
+    """Return whether both name a type of a condition, and not the same one ("type 1", "type 2")."""
+    asked, said = ({t.lower().replace("ii", "2").replace("i", "1") for t in _TYPE.findall(x)} for x in (question, text))
+    return bool(asked and said and not asked & said)
 
 
 def denies(text: str, topic: Topic) -> bool:

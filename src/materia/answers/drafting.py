@@ -21,7 +21,6 @@ from materia.answers.population import (
     asked_population,
     fits_question,
     names_other_age,
-    not_other_band,
     of_age,
     of_organ,
     of_population,
@@ -236,8 +235,6 @@ class Drafter:
             newer = self._newer(drug, plan, spoken, gathered, target)
             if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
                 gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
-            if "renal_value" in slots:
-                gathered.candidates = gathered.fitting(partial(not_other_band, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
@@ -257,7 +254,12 @@ class Drafter:
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
-                if draft.question.intent is Intent.DOSE and asked_population(slots) and not draft.verdict.candidates:
+                extent = slots.get("extent") if draft.question.intent is Intent.DOSE else None
+                if extent is not None and not draft.verdict.candidates:
+                    # another dose is no answer to the highest one
+                    draft.limit(f"no_{extent}_dose", name=drug.name)
+                    draft.answers_question = False
+                elif draft.question.intent is Intent.DOSE and asked_population(slots) and not draft.verdict.candidates:
                     # nothing that is known to hold for them: no other dose opens the answer
                     draft.limit(
                         "no_population_dose",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from materia.answers.bands import row_fits
+from materia.answers.bands import prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
@@ -168,6 +168,8 @@ class Gatherer:
                 if score is not None and part.for_population:
                     fit = population_fits(about, sentence.text, slots)
                     score = None if fit is None else score + fit
+                if score is not None and prose_fits(sentence.text, slots) is False:
+                    score = None  # it holds for another kidney function than the one asked about
                 if score is not None and sentence.band_header:
                     fit = row_fits(sentence.text, sentence.band_header, slots)
                     score = None if fit is False else score + (6.0 if fit else -1.0)
@@ -300,6 +302,8 @@ def _repeats(candidate: Candidate, others: Sequence[Candidate]) -> bool:
         lead = _LEAD.match(candidate.text)
         shared = lead.end() if lead and other.text.startswith(lead.group()) else 0
         words, theirs = _content(candidate.text[shared:]), _content(other.text[shared:])
+        if _numbers(words) != _numbers(theirs):
+            continue
         if words and theirs and len(words & theirs) / min(len(words), len(theirs)) > 0.75:
             return True
     return False
@@ -307,3 +311,7 @@ def _repeats(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 
 def _content(text: str) -> set[str]:
     return set(re.findall(r"[a-z]{4,}|\d+", text.lower()))
+
+
+def _numbers(words: set[str]) -> set[str]:
+    return {word for word in words if word.isdigit()}

@@ -171,11 +171,6 @@ def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     return age_fits(candidate.text, slots)
 
 
-def not_other_band(candidate: Candidate, slots: Mapping[str, str]) -> bool:
-    """Return whether a sentence may hold for the kidney function asked about: it names no band, or one that does."""
-    return prose_fits(candidate.text, slots) is not False
-
-
 _NORMAL = re.compile(r"\bnormal (?:renal|kidney|hepatic|liver) function", re.I)
 _UNCHANGED = re.compile(r"\b(?:not|no)\b[^.;]{0,40}\b(?:necessary|needed|required|adjust\w*)", re.I)
 

@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 export VIRTUAL_ENV := $(abspath $(VENV))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev ask test fast lint types lock pack bench coverage clean
+.PHONY: help setup setup-dev setup-tools docs docs-serve ask test fast lint types lock pack bench coverage clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,8 +28,20 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@uv pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+node_modules/tools.stamp: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "make: npm is missing: install Node.js 18.19 or newer" >&2; exit 1; }
+	@npm ci --silent --no-progress
+	@touch $@
+
 setup: $(VENV)/run.stamp ## install what answering needs, pinned by hash
 setup-dev: $(VENV)/dev.stamp ## install what developing needs, pinned by hash
+setup-tools: node_modules/tools.stamp ## install the tools that check the pages and the API, pinned by hash
+
+docs: setup-dev ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+docs-serve: setup-dev ## show the documentation while you write it
+	$(BIN)/mkdocs serve --strict --livereload
 
 ask: setup ## answer a question: make ask Q="Is baclofen an opioid?"
 	@$(BIN)/materia ask "$(or $(Q),Is baclofen an opioid?)"
@@ -58,8 +70,9 @@ coverage: setup-dev ## 200 random drugs x 12 kinds of question against LIBRARY
 	$(BIN)/python scripts/coverage.py --library $(LIBRARY)
 
 lock: ## pin every dependency anew, by hash and without addresses
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --group dev --group docs pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --extra server pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build --group dev --group docs --extra server pyproject.toml -o requirements-dev.lock
+	$(PYTHON) scripts/lock_tools.py
 
 clean: ## remove what the commands made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache dist build

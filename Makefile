@@ -38,10 +38,10 @@ setup-dev: $(VENV)/dev.stamp ## install what developing needs, pinned by hash
 setup-tools: node_modules/tools.stamp ## install the tools that check the pages and the API, pinned by hash
 
 docs: setup-dev ## build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 docs-serve: setup-dev ## show the documentation while you write it
-	$(BIN)/mkdocs serve --strict --livereload
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --strict --livereload
 
 ask: setup ## answer a question: make ask Q="Is baclofen an opioid?"
 	@$(BIN)/materia ask "$(or $(Q),Is baclofen an opioid?)"

@@ -1,6 +1,6 @@
 """Pin the checking tools of package.json anew: package-lock.json with hashes and without a single address.
 
-`make lock` runs it. npm leaves the registry's addresses out (`omit-lockfile-registry-resolved` in .npmrc); the addresses
+`make lock` runs it. npm leaves the addresses of the registry out (`omit-lockfile-registry-resolved` in .npmrc); those
 where packages ask for money are left out here.
 """
 

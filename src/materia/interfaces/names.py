@@ -25,7 +25,7 @@ class NameIndex:
     """The names of a vocabulary in alphabetical order; made in milliseconds, threads may share it."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._names = sorted(vocabulary.names)
 
     def complete(self, prefix: str, limit: int, kinds: frozenset[str] | None = None) -> tuple[ConceptMatch, ...]:
@@ -41,7 +41,7 @@ class NameIndex:
         for name in self._names[at : at + _MOST_LOOKED_AT]:
             if not name.startswith(wanted):
                 break
-            ids, _, flags = self._vocabulary.names[name].partition("\t")
+            ids, _, flags = self.vocabulary.names[name].partition("\t")
             if "a" in flags:
                 continue
             for identifier in filter(None, ids.split("|")):
@@ -53,7 +53,7 @@ class NameIndex:
         for _, _, _, name, identifier in found:
             if len(matches) == limit:
                 break
-            concept = self._vocabulary.concept(identifier)
+            concept = self.vocabulary.concept(identifier)
             if concept is not None and concept.id not in matches:
                 matches[concept.id] = ConceptMatch(
                     id=concept.id, kind=concept.kind.value, name=concept.name, matched=name

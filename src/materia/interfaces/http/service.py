@@ -17,17 +17,21 @@ import msgspec
 from materia import __version__
 from materia.answers.render.json import encode
 from materia.errors import MateriaError
-from materia.interfaces import lookups, records, searching
+from materia.interfaces import lookups, profiles, records, searching
 from materia.interfaces.http.cache import AnswerCache
 from materia.interfaces.http.loaded import Loaded, Shelf
 from materia.interfaces.http.problems import Problem
 from materia.interfaces.question_text import question_text
 from materia.model.answer import Answer
 from materia.model.question import Audience
+from materia.pack import stats
 
 if TYPE_CHECKING:
+    from materia.interfaces.profiles import Profile
     from materia.library.records import Statistics
     from materia.library.store import Library
+    from materia.model.statement import SourceRecord
+    from materia.pack.stats import PackStats
     from materia.settings import Settings
 
 T = TypeVar("T")
@@ -223,6 +227,26 @@ class AnswerService:
         """Return concepts with a name that begins as typed."""
         found = await self._work(self._look().names.complete, prefix, limit, kinds)
         return records.ConceptMatches(prefix=prefix, concepts=found)
+
+    async def cited(self, document: str) -> SourceRecord | None:
+        """Return what the shipped pack knows of a document that it cites, None where it cites no such document."""
+        pack = self._look().pack
+        return await self._work(pack.source, document) if pack is not None else None
+
+    async def profile(self, concept: str) -> Profile | None:
+        """Return a drug, brand or class in short, None for another thing."""
+        loaded = self._look()
+        return await self._work(profiles.profile, loaded.names.vocabulary, loaded.library, concept)
+
+    async def boxed_claims(self, answer: Answer) -> frozenset[str]:
+        """Return the ids of the claims of an answer that rest on a boxed warning."""
+        loaded = self._look()
+        return await self._work(profiles.boxed_claims, answer, loaded.pack, loaded.library)
+
+    async def pack_stats(self) -> PackStats | None:
+        """Return what the shipped pack holds in numbers, None where it is left out."""
+        pack = self._look().pack
+        return await self._work(stats.run, pack.path) if pack is not None else None
 
     async def library_stats(self) -> Statistics | None:
         """Return what the library holds in numbers, None without a library."""

@@ -59,15 +59,18 @@ def nu_html_checker(files: Sequence[str]) -> list[str]:
     ]
 
 
-def html_validate(files: Sequence[str]) -> list[str]:
-    """Return the errors that html-validate finds with the rules of .htmlvalidate.json, one line each."""
-    done = _run(
-        [tool(".bin", "html-validate"), "--config", str(ROOT / ".htmlvalidate.json"), "--formatter", "json", *files]
-    )
+def html_validate(files: Sequence[str], folder: Path) -> list[str]:
+    """Return the errors that html-validate finds with the rules of .htmlvalidate.json, one line each.
+
+    `folder` takes its report, which would be cut off in a pipe.
+    """
+    report = folder / "html-validate.json"
+    config = ["--config", str(ROOT / ".htmlvalidate.json")]
+    done = _run([tool(".bin", "html-validate"), *config, "--formatter", f"json={report}", *files])
     assert done.returncode in (0, 1), done.stderr
     return [
         f"{Path(result['filePath']).name}:{m['line']}: {m['ruleId']}: {m['message']}"
-        for result in json.loads(done.stdout)
+        for result in json.loads(report.read_text(encoding="utf-8"))
         for m in result["messages"]
         if m["severity"] == 2
     ]

@@ -1,6 +1,6 @@
 """Links of HTML pages: whether those inside the site lead to a place, and what a page loads from elsewhere."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
@@ -16,22 +16,22 @@ _LOADED = (
 Fetch = Callable[[str], bytes | None]
 
 
-def broken(pages: Mapping[str, bytes], fetch: Fetch) -> list[str]:
+def broken(pages: Iterable[tuple[str, bytes]], fetch: Fetch) -> list[str]:
     """Return one line for each link inside the site that leads nowhere or to a place that the page lacks.
 
-    `pages` maps the path of a page to its HTML. What they link to is asked of `fetch`, once each.
+    `pages` are paths with their HTML; several may have one path, as the answers to a form do. What they link to is
+    asked of `fetch`, once each.
     """
-    known: dict[str, bytes | None] = dict(pages)
+    known: dict[str, bytes | None] = {}
     found: list[str] = []
-    for path, page in pages.items():
+    for path, page in pages:
         for address in _addresses(page):
             target, anchor = urldefrag(urljoin(path, address))
             if _is_elsewhere(target):
                 continue
-            target = target or path
-            if target not in known:
+            if not address.startswith("#") and target not in known:
                 known[target] = fetch(target)
-            content = known[target]
+            content = page if address.startswith("#") else known[target]
             if content is None:
                 found.append(f"{path}: {address} leads nowhere")
             elif anchor and unquote(anchor) not in _anchors(content):
@@ -39,9 +39,14 @@ def broken(pages: Mapping[str, bytes], fetch: Fetch) -> list[str]:
     return found
 
 
+def loaded(page: bytes) -> list[str]:
+    """Return the addresses that a browser fetches when it shows the page."""
+    return [str(address) for address in _tree(page).xpath(_LOADED)]
+
+
 def loaded_from_elsewhere(page: bytes) -> list[str]:
-    """Return the addresses on other hosts that a browser fetches when it shows the page."""
-    return [str(address) for address in _tree(page).xpath(_LOADED) if _is_elsewhere(str(address))]
+    """Return those of them that are on other hosts."""
+    return [address for address in loaded(page) if _is_elsewhere(address) and not address.startswith("data:")]
 
 
 def _addresses(page: bytes) -> Iterable[str]:

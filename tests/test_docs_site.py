@@ -69,7 +69,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(site: Path, pages: dict[st
             return None
         return file.read_bytes() if file.suffix == ".html" else b""
 
-    assert broken(pages, fetch) == []
+    assert broken(pages.items(), fetch) == []
 
 
 def test_no_page_names_a_thing_on_another_host_to_load(pages: dict[str, bytes]) -> None:
@@ -113,7 +113,7 @@ def test_broken_links_and_foreign_things_are_found_out() -> None:
     other = (
         b'<script src="https://cdn.example/x.js"></script><img src="//cdn.example/x.png"><a href="https://x.example">'
     )
-    assert broken({"/d/a.html": page}, lambda path: b"<p id=y>" if path == "/d/b.html" else None) == [
+    assert broken([("/d/a.html", page)], lambda path: b"<p id=y>" if path == "/d/b.html" else None) == [
         "/d/a.html: there is no #x at /d/b.html",
         "/d/a.html: /none leads nowhere",
     ]

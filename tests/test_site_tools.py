@@ -61,9 +61,9 @@ def test_no_lock_names_an_address(name: str) -> None:
 def test_the_checkers_of_html_pass_a_good_page_and_find_faults_in_a_bad_one(tmp_path: Path) -> None:
     good, bad = written({"good": GOOD, "bad": BAD}, tmp_path)
     assert nu_html_checker([good]) == []
-    assert html_validate([good]) == []
+    assert html_validate([good], tmp_path) == []
     assert any("alt" in line for line in nu_html_checker([bad]))
-    assert any("alt" in line for line in html_validate([bad]))
+    assert any("alt" in line for line in html_validate([bad], tmp_path))
 
 
 def test_the_checker_of_css_finds_faults(tmp_path: Path) -> None:

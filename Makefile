@@ -57,10 +57,10 @@ pack: setup-dev ## compile and lint the knowledge pack
 	$(BIN)/materia pack build
 	$(BIN)/materia pack lint
 
-fast: lint types pack ## the gate for developers, under 5 minutes: no ingest of the real labels
+fast: lint types pack setup-tools ## the gate for developers, under 5 minutes: no ingest of the real labels
 	$(BIN)/pytest -m "not labels" -n 2
 
-test: lint types pack ## everything, with the real labels ingested once
+test: lint types pack setup-tools ## everything, with the real labels ingested once
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 bench: setup-dev ## all benchmarks; prints the machine beside the figures

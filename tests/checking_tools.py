@@ -2,26 +2,37 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / "node_modules"
-CHROMIUM = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
+
+
+def _missing(message: str) -> NoReturn:
+    """End the test: as failed in CI, as skipped elsewhere."""
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def chromium() -> str:
+    """Return the path of the browser; a missing one fails in CI and skips elsewhere."""
+    named = os.environ.get("CHROME_PATH")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return found or _missing("Chromium is missing: install it, or set CHROME_PATH to it")
 
 
 def tool(*parts: str) -> str:
     """Return the path of an installed tool; a missing one fails in CI and skips elsewhere."""
     path = TOOLS.joinpath(*parts)
     if not path.exists():
-        message = f"{path.relative_to(ROOT)} is missing: run `make setup-tools`"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        _missing(f"{path.relative_to(ROOT)} is missing: run `make setup-tools`")
     return str(path)
 
 
@@ -100,7 +111,7 @@ def lighthouse(address: str, folder: Path, *, without: Sequence[str] = ()) -> tu
             "--no-enable-error-reporting",
             *(f"--skip-audits={audit}" for audit in without),
         ],
-        environment={"CHROME_PATH": CHROMIUM},
+        environment={"CHROME_PATH": chromium()},
     )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))

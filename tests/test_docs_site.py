@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from checking_tools import chromium
 from html_links import broken, loaded_from_elsewhere
 from playwright.sync_api import Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM = "/usr/bin/chromium"
 
 pytestmark = pytest.mark.xdist_group("docs-site")
 
@@ -86,7 +86,7 @@ def test_a_browser_asks_no_other_host(address: str, pages: dict[str, bytes], the
             troubles.append(f"{answer.url}: {answer.status}")
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(color_scheme="dark" if theme == "dark" else "light")
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))

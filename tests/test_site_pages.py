@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from checking_tools import CHROMIUM, html_validate, nu_html_checker, written
+from checking_tools import chromium, html_validate, nu_html_checker, written
 from html_links import broken, loaded, loaded_from_elsewhere
 from live_site import Site
 from playwright.sync_api import Response, sync_playwright
@@ -53,7 +53,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Site) -> None:
 
 def test_the_first_page_is_light(site: Site) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))

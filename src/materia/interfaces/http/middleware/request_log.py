@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("materia.server.requests")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -46,7 +47,7 @@ class RequestLog:
             # The template of the route, never the path: "/api/v1/drugs/{name}" tells nothing about a reader.
             line = {
                 "request_id": request_id,
-                "method": scope["method"] if scope["method"].isalpha() else "?",
+                "method": scope["method"] if scope["method"] in _METHODS else "other",
                 "route": getattr(scope.get("route"), "path", None),
                 "status": status,
                 "milliseconds": round((time.perf_counter() - begun) * 1000, 1),

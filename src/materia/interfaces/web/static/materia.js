@@ -16,7 +16,7 @@
 
   for (const link of document.querySelectorAll("a.cite")) {
     link.setAttribute("aria-expanded", "false");
-    link.setAttribute("aria-controls", link.getAttribute("hx-target").slice(1));
+    link.setAttribute("aria-controls", link.getAttribute("data-hx-target").slice(1));
     // a click that asks for a new tab or window stays the browser's own
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation();

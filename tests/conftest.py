@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from live_site import Site
+    from starlette.testclient import TestClient
 
 
 def data_folder() -> Path:

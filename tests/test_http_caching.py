@@ -108,7 +108,7 @@ def test_the_size_never_exceeds_the_limit_and_is_that_of_what_is_kept(puts: list
         assert cache.size <= 1500
         for each, value in last.items():
             assert cache.get(each) in (None, value)
-    kept = [value for key in last if (value := cache.get(key)) is not None]
-    assert cache.size == sum(len(value) + 200 for value in kept)
+    kept = [found for key in last if (found := cache.get(key)) is not None]
+    assert cache.size == sum(len(found) + 200 for found in kept)
     cache.clear()
     assert (len(cache), cache.size) == (0, 0)

@@ -31,15 +31,15 @@ def test_the_longest_question_is_answered_and_a_longer_one_is_not(api: TestClien
 
 def test_a_body_over_the_limit_is_refused_however_it_is_sent(small: TestClient) -> None:
     fits = b'{"question": "Is baclofen an opioid?"}'.ljust(4096)
-    sent = {"headers": {"content-type": "application/json"}}
-    assert small.post("/api/v1/ask", content=fits, **sent).status_code == 200
-    assert small.post("/api/v1/ask", content=fits + b" ", **sent).status_code == 413
+    headers = {"content-type": "application/json"}
+    assert small.post("/api/v1/ask", content=fits, headers=headers).status_code == 200
+    assert small.post("/api/v1/ask", content=fits + b" ", headers=headers).status_code == 413
 
     def pieces() -> Iterator[bytes]:  # sent without its length
         yield fits
         yield b" "
 
-    response = small.post("/api/v1/ask", content=pieces(), **sent)
+    response = small.post("/api/v1/ask", content=pieces(), headers=headers)
     assert (response.status_code, response.headers["content-type"]) == (413, "application/problem+json")
 
 

@@ -31,7 +31,7 @@ _NAME_BOOST = 3.0
 _NAME_WORDS = 4  # longest name, in words, that a query is searched for
 _SPARE_HITS = 24  # read beyond the limit, so that equal scores at the edge are ordered by place
 _MOST_HITS = 4096
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _MOST_QUERY_WORDS = 64
 
 

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from materia import __version__
 from materia.interfaces.http.problems import ProblemDetails
 from materia.interfaces.http.rest.api import include
+from materia.interfaces.http.rest.examples import examples
 from materia.interfaces.http.rest.routing import PREFIX
 from materia.interfaces.records import (
     Answers,
@@ -77,7 +78,26 @@ def document() -> dict[str, Any]:
     _, ours = msgspec.json.schema_components(_RECORDS, ref_template="#/components/schemas/{name}")
     schemas.update(ours)
     made["components"]["schemas"] = dict(sorted(schemas.items()))
-    return made
+    _add_examples(made["paths"])
+    # As a reader of the JSON sees it: defaults of records are tuples, which it has not.
+    plain: dict[str, Any] = json.loads(json.dumps(made), object_hook=_with_items)
+    return plain
+
+
+def _add_examples(paths: dict[str, Any]) -> None:
+    """Put examples beside the schemas of responses; FastAPI would leave null values out of them."""
+    known = examples()
+    for operations in paths.values():
+        for operation in operations.values():
+            content = operation["responses"]["200"]["content"].get("application/json", {})
+            name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+            if name in known:
+                content["example"] = known[name]
+
+
+def _with_items(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose list of known places says the same in the way that linters of OpenAPI read."""
+    return {**value, "items": {}} if value.get("items") is False and "prefixItems" in value else value
 
 
 def install(app: FastAPI) -> None:

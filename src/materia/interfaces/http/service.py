@@ -72,8 +72,8 @@ class AnswerService:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._shelf = Shelf(settings)
-        self._threads = ThreadPoolExecutor(settings.server_threads, thread_name_prefix="answers")
-        self._opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._threads: ThreadPoolExecutor
+        self._opening: ThreadPoolExecutor
         self._cache = AnswerCache(settings.server_cache * _MEGABYTE)
         self._running: dict[bytes, asyncio.Future[bytes]] = {}
         self._waiting = 0
@@ -85,12 +85,15 @@ class AnswerService:
 
     def start(self) -> None:
         """Begin to open pack and library; `ready` tells when that is done."""
+        self._threads = ThreadPoolExecutor(self.settings.server_threads, thread_name_prefix="answers")
+        self._opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._renew()
 
     async def close(self) -> None:
         """Let go of the threads; what they are at is finished first."""
         if self._renewal is not None:
             self._renewal.cancel()
+            self._renewal = None
         await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
         await asyncio.to_thread(self._opening.shutdown, wait=True, cancel_futures=True)
 

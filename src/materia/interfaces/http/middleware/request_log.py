@@ -48,7 +48,7 @@ class RequestLog:
             line = {
                 "request_id": request_id,
                 "method": scope["method"] if scope["method"] in _METHODS else "other",
-                "route": getattr(scope.get("route"), "path", None),
+                "route": getattr(scope.get("route"), "path_format", None),
                 "status": status,
                 "milliseconds": round((time.perf_counter() - begun) * 1000, 1),
                 "bytes": size,

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from materia.errors import BadInput
 from materia.interfaces.http.problems import FieldProblem, Problem
-from materia.interfaces.http.rest.examples import answer
 from materia.interfaces.http.rest.requests import AskRequest, BatchRequest
 from materia.interfaces.http.rest.routing import PREFIX, PRIVATE, JsonRoute, fails, json_response, ok, service_of
 from materia.interfaces.http.service import Asked
@@ -27,7 +26,7 @@ router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Questions"])
     summary="Answer a question",
     response_class=Response,
     responses={
-        **ok(Answer, "The answer: whatever its status (also not_found, declined, emergency).", answer()),
+        **ok(Answer, "The answer: whatever its status (also not_found, declined, emergency)."),
         **fails(400, 408, 413, 415, 422),
     },
 )
@@ -46,7 +45,7 @@ async def ask(request: Request, body: AskRequest) -> Response:
     summary="Answer several questions",
     response_class=Response,
     responses={
-        **ok(Answers, "The answers, in the order of the questions.", Answers(answers=[answer()]), tagged=False),
+        **ok(Answers, "The answers, in the order of the questions.", tagged=False),
         **fails(400, 408, 413, 415, 422),
     },
 )

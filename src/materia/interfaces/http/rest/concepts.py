@@ -19,14 +19,9 @@ from materia.interfaces.http.rest.routing import (
     ok,
     service_of,
 )
-from materia.interfaces.records import ConceptMatch, ConceptMatches
+from materia.interfaces.records import ConceptMatches
 
 router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Drugs"])
-
-_EXAMPLE = ConceptMatches(
-    prefix="baclo",
-    concepts=(ConceptMatch(id="drug:baclofen", kind="drug", name="baclofen", matched="baclofen"),),
-)
 
 
 @router.get(
@@ -34,7 +29,7 @@ _EXAMPLE = ConceptMatches(
     operation_id="completeName",
     summary="Complete a name",
     response_class=Response,
-    responses={**ok(ConceptMatches, "Names that begin as typed.", _EXAMPLE), **not_modified(), **fails(422)},
+    responses={**ok(ConceptMatches, "Names that begin as typed."), **not_modified(), **fails(422)},
 )
 async def complete_name(
     request: Request,

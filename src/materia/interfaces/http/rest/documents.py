@@ -25,6 +25,7 @@ router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Sources"])
 
 _AFTER = Query(description="Only documents whose id comes after this one: `next` of the page before.", max_length=200)
 _DRUG = Query(description="Only labels of this drug: its ingredients, or its concept id.", min_length=1, max_length=200)
+# A DOI holds slashes: the longer addresses come first, so that they are not taken for part of an id.
 
 
 @router.get(
@@ -47,24 +48,25 @@ async def list_documents(
 
 
 @router.get(
-    "/documents/{document}",
-    operation_id="getDocument",
-    summary="Get a document",
+    "/documents/{document:path}/sections/{section}",
+    operation_id="getSection",
+    summary="Get a section of a document",
     response_class=Response,
     responses={
-        **ok(DocumentText, "The document with the canonical text of every section."),
+        **ok(StoredSection, "The section with its text, code, spans, date, version and status."),
         **not_modified(),
         **fails(404, 422),
     },
 )
-async def get_document(request: Request, document: DocumentInPath) -> Response:
-    """Get a stored document with all its texts: as `materia source DOCUMENT --json` does."""
+async def get_section(request: Request, document: DocumentInPath, section: SectionInPath) -> Response:
+    """Get the canonical text behind a citation: the evidence's `start:end` counts the code points of `text`."""
     service = service_of(request)
-    return await conditional(request, service.etag("document", document), PUBLIC, lambda: service.document(document))
+    etag = service.etag("section", document, section)
+    return await conditional(request, etag, PUBLIC, lambda: service.section(document, section))
 
 
 @router.get(
-    "/documents/{document}/sections",
+    "/documents/{document:path}/sections",
     operation_id="listSections",
     summary="List the sections of a document",
     response_class=Response,
@@ -81,18 +83,17 @@ async def list_sections(request: Request, document: DocumentInPath) -> Response:
 
 
 @router.get(
-    "/documents/{document}/sections/{section}",
-    operation_id="getSection",
-    summary="Get a section of a document",
+    "/documents/{document:path}",
+    operation_id="getDocument",
+    summary="Get a document",
     response_class=Response,
     responses={
-        **ok(StoredSection, "The section with its text, code, spans, date, version and status."),
+        **ok(DocumentText, "The document with the canonical text of every section."),
         **not_modified(),
         **fails(404, 422),
     },
 )
-async def get_section(request: Request, document: DocumentInPath, section: SectionInPath) -> Response:
-    """Get the canonical text behind a citation: the evidence's `start:end` counts the code points of `text`."""
+async def get_document(request: Request, document: DocumentInPath) -> Response:
+    """Get a stored document with all its texts: as `materia source DOCUMENT --json` does."""
     service = service_of(request)
-    etag = service.etag("section", document, section)
-    return await conditional(request, etag, PUBLIC, lambda: service.section(document, section))
+    return await conditional(request, service.etag("document", document), PUBLIC, lambda: service.document(document))

@@ -1,6 +1,11 @@
 """Examples in the OpenAPI document, made from the records that the API sends."""
 
+from typing import Any
+
+import msgspec
+
 from materia import __version__
+from materia.interfaces.records import Answers, ConceptMatch, ConceptMatches
 from materia.model.answer import (
     Answer,
     AnswerSection,
@@ -81,3 +86,10 @@ def answer() -> Answer:
         readability=Readability(grade=4.2),
         engine=Engine(version=__version__, library="pack"),
     )
+
+
+def examples() -> dict[str, Any]:
+    """Return an example as plain JSON values for records that the API sends, by the name of their schema."""
+    baclofen = ConceptMatch(id="drug:baclofen", kind="drug", name="baclofen", matched="baclofen")
+    made = (answer(), Answers(answers=[answer()]), ConceptMatches(prefix="baclo", concepts=(baclofen,)))
+    return {type(each).__name__: msgspec.to_builtins(each) for each in made}

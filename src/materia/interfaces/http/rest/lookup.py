@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materia.interfaces.http.rest.examples import answer
 from materia.interfaces.http.rest.requests import (
     AsOfParameter,
     AudienceParameter,
@@ -34,11 +33,11 @@ router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Drugs"])
 
 
 @router.get(
-    "/drugs/{name}",
+    "/drugs/{name:path}",
     operation_id="getDrug",
     summary="Tell what a drug is",
     response_class=Response,
-    responses={**ok(Answer, "What the drug is, is for, and its main risks.", answer()), **not_modified(), **fails(422)},
+    responses={**ok(Answer, "What the drug is, is for, and its main risks."), **not_modified(), **fails(422)},
 )
 async def get_drug(
     request: Request,
@@ -65,7 +64,7 @@ async def get_drug(
     summary="Compare drugs side by side",
     response_class=Response,
     responses={
-        **ok(Answer, "The comparison: class, mechanism, uses and main risks, every cell cited.", answer()),
+        **ok(Answer, "The comparison: class, mechanism, uses and main risks, every cell cited."),
         **fails(400, 408, 413, 415, 422),
     },
 )

@@ -76,11 +76,9 @@ def matches(header: str | None, etag: str) -> bool:
     return "*" in named or etag in named
 
 
-def ok(kind: type, description: str, example: Any = None, *, tagged: bool = True) -> dict[int | str, dict[str, Any]]:
+def ok(kind: type, description: str, *, tagged: bool = True) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of a 200 response with a record as its body."""
-    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}
-    if example is not None:
-        content["example"] = msgspec.to_builtins(example)
+    content = {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}
     made: dict[str, Any] = {"description": description, "content": {"application/json": content}}
     if tagged:
         made["headers"] = _TAG

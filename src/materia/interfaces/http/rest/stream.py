@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 from fastapi import APIRouter
@@ -11,23 +12,42 @@ from starlette.responses import Response, StreamingResponse
 
 from materia.interfaces.http.rest.requests import AskRequest
 from materia.interfaces.http.rest.routing import PREFIX, PRIVATE, JsonRoute, fails, service_of
-from materia.interfaces.stream_events import EVENTS, NAMES, events
+from materia.interfaces.stream_events import EVENTS, NAMES, Event, events
 from materia.model.answer import Answer
 
 router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Questions"])
 
-_EXAMPLE = (
-    'event: triage\nid: 1\ndata: {"status":"emergency",'
-    '"triage":{"level":"emergency","actions":["ems"],"notices":[]}}\n\n'
-)
+
+def _event(name: str, kind: type[Event]) -> dict[str, Any]:
+    data = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {
+        "type": "object",
+        "description": (kind.__doc__ or "").strip(),
+        "required": ["event", "id", "data"],
+        "properties": {
+            "event": {"const": name},
+            "id": {"type": "string"},
+            "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": data},
+        },
+    }
+
+
+_EXAMPLE = {
+    "event": "triage",
+    "id": "1",
+    "data": '{"status":"emergency","triage":{"level":"emergency","actions":["ems"],"notices":[]}}',
+}
 _STREAM = {
     "description": (
         "Events in this order: `triage` (always first, so that an emergency is seen before all else), `verdict`, "
-        "`key_points`, one `section` each, `references`, `done`. The data of each is one line of JSON: "
-        + ", ".join(f"`{name}` a {kind.__name__}" for name, kind in EVENTS.items())
-        + "."
+        "`key_points`, one `section` each, `references`, `done`. The schema is that of one event."
     ),
-    "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+    "content": {
+        "text/event-stream": {
+            "schema": {"oneOf": [_event(name, kind) for name, kind in EVENTS.items()]},
+            "example": _EXAMPLE,
+        }
+    },
 }
 
 

@@ -5,15 +5,17 @@ A line of "…" stands for any lines, a "…" in a line for any text. The pages 
 
 import os
 import re
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from console import ROOT, Shown, transcript
+from live_site import free_port
 
 DAY = "2026-11-22"
 
@@ -58,25 +60,23 @@ def compare(shown: Shown, output: str) -> None:
 
 @contextmanager
 def serving(command: str, folder: Path, home: Path) -> Iterator[str]:
-    """Run a server and give the line that it prints when it listens."""
-    with subprocess.Popen(
-        ["bash", "-c", f"exec {command}"],
-        cwd=folder,
-        env={**environment(home), "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
+    """Run a server and give the line for people that it prints when it listens."""
+    log = home / "serve.log"
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=environment(home), stderr=file) as server,
+    ):
         try:
-            yield server.stdout.readline()
+            end = time.monotonic() + 30
+            while not (lines := log.read_text(encoding="utf-8").splitlines()) and time.monotonic() < end:
+                time.sleep(0.05)
+            assert lines, f"{command} printed nothing within 30 s"
+            address = re.findall(r"http://\S+/", lines[0])[0]
+            while httpx.get(f"{address}api/v1/health/ready").status_code != 200 and time.monotonic() < end:
+                time.sleep(0.05)  # a reader needs longer to type
+            yield lines[0]
         finally:
             server.terminate()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def test_the_tutorial_says_what_happens(tmp_path: Path) -> None:

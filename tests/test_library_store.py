@@ -17,6 +17,7 @@ from materia.library import database, index
 from materia.library.export import verify
 from materia.library.ingest import ingest
 from materia.library.lock import writer_lock
+from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.identity import RouteGroup
 from materia.sources.reading import read
@@ -119,7 +120,8 @@ def test_pages_of_headers_hold_each_document_once(folder: Path) -> None:
     library = Library.open(folder)
     whole = list(library.headers())
     assert len(whole) == library.count()
-    after, found = "", []
+    after = ""
+    found: list[LabelHeader] = []
     while page := library.page(after, 2):
         found += page
         after = page[-1].id

@@ -46,10 +46,9 @@ _RETRY = {"Retry-After": "2"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A finished answer as JSON bytes, and the key that pages made from it are kept under."""
+    """A finished answer as JSON bytes."""
 
     json: bytes
-    key: bytes
 
     @property
     def answer(self) -> Answer:
@@ -144,17 +143,17 @@ class AnswerService:
         day = as_of or self.settings.as_of or date.today()
         loaded = self._look()
         state = self._state(loaded)
-        key = self._cache.key("answer", question, reader.value, where, day.isoformat(), *state)
+        key = self._cache.key(question, reader.value, where, day.isoformat(), *state)
         found = self._cache.get(key)
         if found is not None:
-            return Asked(found, key)
+            return Asked(found)
         running = self._running.get(key)
         if running is None:
             running = asyncio.ensure_future(self._work(_answer, loaded, question, reader, where, day))
             self._running[key] = running
             running.add_done_callback(lambda done: self._finished(key, loaded, done))
         # One who goes away does not take the answer from the others who wait for it.
-        return Asked(await asyncio.shield(running), key)
+        return Asked(await asyncio.shield(running))
 
     def _finished(self, key: bytes, loaded: Loaded, done: asyncio.Future[bytes]) -> None:
         del self._running[key]
@@ -179,16 +178,6 @@ class AnswerService:
     ) -> Asked:
         """Return what a drug is."""
         return await self.asked(lookups.drug_question(name), audience, country, as_of)
-
-    async def rendered(self, asked: Asked, variant: str, render: Callable[[Answer], bytes]) -> bytes:
-        """Return a page made from an answer; `variant` names everything else that the page depends on."""
-        key = self._cache.key("page", variant, asked.key.hex())
-        found = self._cache.get(key)
-        if found is None:
-            found = await self._work(lambda: render(asked.answer))
-            if self._cache.get(asked.key) is not None:
-                self._cache.put(key, found)
-        return found
 
     # Lookups
 

@@ -14,9 +14,10 @@ pytestmark = pytest.mark.xdist_group("site")
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = "async (tags) => (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations"
-_HTMLCS = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => done(
-  HTMLCS.getMessages().filter((m) => m.type === HTMLCS.ERROR).map((m) => `${m.code}: ${m.msg} ${m.element?.outerHTML?.slice(0, 200)}`)
-)))"""
+_HTMLCS = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => {
+  const errors = HTMLCS.getMessages().filter((message) => message.type === HTMLCS.ERROR);
+  done(errors.map(({code, msg, element}) => `${code}: ${msg} ${element?.outerHTML?.slice(0, 200)}`));
+}))"""
 
 
 def _violations(tab: Tab) -> list[str]:
@@ -48,7 +49,7 @@ def test_opened_passages_do_not_break_it(site: Site) -> None:
     page = next(page for page in PAGES if page.name == "answer-comparison")
     with browsing() as browser:
         for theme in ("light", "dark"):
-            tab = browser.new_page(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            tab = browser.new_page(color_scheme=theme, reduced_motion="reduce")
             open_page(tab, site.address, page)
             for link in (tab.locator("a.cite").first, tab.locator("table a.cite").first):
                 link.click()

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from materia.interfaces.web.preferences import Preferences
 
-#: What a form sent is seen by the reader alone: neither proxies nor the browser keep the page.
+#: Only the reader's own browser may keep a page, and asks anew when it is opened again.
+KEPT_BY_THE_READER = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
+#: What a form gave. Not to keep it (no-store), or to keep it for one cookie only (Vary), would break the Back button:
+#: browsers would then ask to send the question once more.
+KEPT_FOR_GOING_BACK = {"Cache-Control": "private, no-cache"}
+#: Errors and fragments are of the moment.
 NOT_KEPT = {"Cache-Control": "no-store"}
-#: A page without a question may be kept by the reader's own browser, and is asked anew.
-ASKED_ANEW = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def page(
             **values,
         )
     )
-    response = HTMLResponse(html, status, headers=NOT_KEPT if replay is not None or status >= 400 else ASKED_ANEW)
+    kept = KEPT_FOR_GOING_BACK if replay is not None else KEPT_BY_THE_READER
+    response = HTMLResponse(html, status, headers=NOT_KEPT if status >= 500 else kept)
     if chosen is not None:
         preferences.keep(response, chosen, secure=request.url.scheme == "https")
     return response

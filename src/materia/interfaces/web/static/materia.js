@@ -1,4 +1,5 @@
-// Citations that open in place. Without this file every citation is a link to the reader page of its section.
+// Citations that open in place, and names offered while typing. Without this file every citation is a link to the reader
+// page of its section, and names are typed in full.
 "use strict";
 (() => {
   const opened = new Map(); // slot -> the citation whose passage it shows
@@ -22,6 +23,12 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation();
     }, true);
   }
+
+  // of a form with several names only the one that is being typed is sent
+  document.addEventListener("htmx:configRequest", (event) => {
+    const field = event.detail.elt;
+    if (field.matches("input[list]")) event.detail.parameters[field.name] = field.value;
+  });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const link = event.detail.elt;

@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 export VIRTUAL_ENV := $(abspath $(VENV))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-tools docs docs-serve ask test fast lint types lock pack bench coverage clean
+.PHONY: help setup setup-dev setup-tools docs docs-serve ask serve test fast lint types lock pack bench coverage clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ docs-serve: setup-dev ## show the documentation while you write it
 
 ask: setup ## answer a question: make ask Q="Is baclofen an opioid?"
 	@$(BIN)/materia ask "$(or $(Q),Is baclofen an opioid?)"
+
+serve: setup ## serve the pages and the API on this machine
+	@$(BIN)/materia serve
 
 lint: setup-dev ## style and format
 	$(BIN)/ruff check .

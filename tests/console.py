@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.M | re.S)
-_INLINE = re.compile(r"(?<!`)`((?:materia|make|python -m materia\S*|python scripts/\S*) [^`\n]+)`(?!`)")
+_INLINE = re.compile(r"(?<!`)`((?:materia|make|python -m materia[^\s`]*|python scripts/[^\s`]*)(?: [^`\n]+)?)`(?!`)")
 _PROGRAMS = ("materia ", "make ", "python ")
 
 

@@ -29,3 +29,12 @@ def test_every_page_can_be_reached_from_the_first() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     linked = {target for target, _ in _LINK.findall(index)}
     assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"index.md"} <= linked
+
+
+def test_every_environment_variable_is_documented() -> None:
+    code = [path for folder in ("src", "tests", "benchmarks", "scripts") for path in (ROOT / folder).rglob("*.py")]
+    read = re.compile(r"(?:environ\S*|environment\S*)\(?\[?\"(MATERIA_[A-Z_]+)\"")
+    found = {name for path in code for name in read.findall(path.read_text(encoding="utf-8"))}
+    assert {"MATERIA_CONFIG", "MATERIA_PACK", "MATERIA_TEST_DATA"} <= found
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert {name for name in found if name not in pages} == set()

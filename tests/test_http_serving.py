@@ -12,8 +12,13 @@ import answers_fixtures as invented
 import httpx
 import pytest
 from http_server import DAY, SECRET, ask, environment, ingest_invented, program, wait_until_ready
+from starlette.testclient import TestClient
 
+from materia.errors import LibraryError
 from materia.interfaces.cli.main import main
+from materia.interfaces.http.app import create_app
+from materia.interfaces.http.loaded import Loaded, Shelf
+from materia.settings import Settings
 
 NEW = {invented.INDICATIONS: "Novelta is indicated for square shoulders."}
 
@@ -126,6 +131,54 @@ def test_a_library_that_is_made_later_is_found(tmp_path: Path) -> None:
         while ask(server.client, "What is novelol used for?").json()["status"] != "answered":
             assert time.monotonic() < end, "the library was never found"
             time.sleep(0.05)
+
+
+def test_a_question_that_comes_too_early_waits_for_the_library(
+    invented_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, go_on = threading.Event(), threading.Event()
+    open_now = Shelf._open
+
+    def later(shelf: Shelf) -> Loaded:
+        opening.set()
+        assert go_on.wait(60)
+        return open_now(shelf)
+
+    monkeypatch.setattr(Shelf, "_open", later)
+    with TestClient(create_app(Settings(library=invented_library))) as client:
+        assert opening.wait(60)
+        health = client.get("/api/v1/health")
+        assert (health.status_code, health.json()["status"]) == (200, "starting")
+        assert client.get("/api/v1/health/ready").status_code == 503
+        found: list[int] = []
+        asking = threading.Thread(target=lambda: found.append(ask(client, "What is tizanidine?").status_code))
+        asking.start()
+        time.sleep(0.1)
+        assert not found
+        go_on.set()
+        asking.join(60)
+        assert found == [200]
+        assert client.get("/api/v1/health/ready").status_code == 200
+
+
+def test_a_server_that_cannot_open_says_so_and_goes_on_when_it_can(
+    invented_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_now, broken = Shelf._open, threading.Event()
+    broken.set()
+
+    def sometimes(shelf: Shelf) -> Loaded:
+        if broken.is_set():
+            raise LibraryError("the library is on fire")
+        return open_now(shelf)
+
+    monkeypatch.setattr(Shelf, "_open", sometimes)
+    with TestClient(create_app(Settings(library=invented_library))) as client:
+        refused = ask(client, "What is tizanidine?")
+        assert (refused.status_code, client.get("/api/v1/health").json()["status"]) == (503, "failed")
+        broken.clear()
+        wait_until_ready(client)
+        assert ask(client, "What is tizanidine?").status_code == 200
 
 
 def test_an_address_in_use_is_one_sentence(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from materia.interfaces.http.middleware.failures import Failures
 from materia.interfaces.http.middleware.headers import SecurityHeaders
 from materia.interfaces.http.middleware.rate_limit import RateLimit
 from materia.interfaces.http.middleware.request_log import RequestLog
+from materia.interfaces.http.middleware.starting import UntilReady
 from materia.interfaces.http.rest import api
 from materia.interfaces.http.service import AnswerService
 from materia.settings import listed
@@ -71,5 +72,5 @@ def _middleware(settings: Settings) -> list[Middleware]:
     if settings.server_rate_limit:
         found.append(Middleware(RateLimit, limit=settings.server_rate_limit))
     found.append(Middleware(BodyLimit, limit=settings.server_body_limit * 1024, seconds=settings.server_timeout))
-    found.append(Middleware(Failures))
+    found += [Middleware(UntilReady), Middleware(Failures)]
     return found

@@ -101,6 +101,11 @@ class AnswerService:
         """Whether questions can be answered."""
         return self._shelf.loaded is not None
 
+    async def opened(self) -> None:
+        """Wait until the server can answer or has failed to open, at most as long as a request may take."""
+        if not self.ready and self._renewal is not None:
+            await asyncio.wait({self._renewal}, timeout=self.settings.server_timeout)
+
     def not_ready(self) -> Problem:
         """Return what is answered while the server cannot answer."""
         what = "cannot open what it answers from" if self._failed else "is starting"
@@ -111,6 +116,8 @@ class AnswerService:
         loaded = self._shelf.loaded
         if loaded is not None:
             self._look()
+        elif not self._renewing:
+            self._renew()
         return records.Health(
             status="ready" if self.ready else "failed" if self._failed else "starting",
             version=__version__,

@@ -45,9 +45,10 @@ async def get_health(request: Request) -> Response:
 async def get_readiness(request: Request) -> Response:
     """Answer 200 once pack and library are open, 503 before: for whatever sends requests to the server."""
     service = service_of(request)
-    if not service.ready:
+    health = service.health()
+    if health.status != "ready":
         raise service.not_ready()
-    return json_response(msgspec.json.encode(service.health()), cache="no-store")
+    return json_response(msgspec.json.encode(health), cache="no-store")
 
 
 @router.get(

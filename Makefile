@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 export VIRTUAL_ENV := $(abspath $(VENV))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-tools docs docs-serve ask serve test fast lint types lock pack bench coverage clean
+.PHONY: help setup setup-dev setup-tools docs docs-serve screenshots ask serve test fast lint types lock pack bench coverage clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ docs: setup-dev ## build the documentation into site/
 
 docs-serve: setup-dev ## show the documentation while you write it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --strict --livereload
+
+screenshots: setup-dev ## take the pictures of the pages for the README and the documentation
+	$(BIN)/python scripts/screenshots.py
 
 ask: setup ## answer a question: make ask Q="Is baclofen an opioid?"
 	@$(BIN)/materia ask "$(or $(Q),Is baclofen an opioid?)"

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from checking_tools import chromium
+from checking_tools import chromium, lighthouse
 from html_links import broken, loaded_from_elsewhere
 from playwright.sync_api import Response, sync_playwright
 
@@ -100,6 +100,11 @@ def test_a_browser_asks_no_other_host(address: str, pages: dict[str, bytes], the
         browser.close()
     assert asked == {urlsplit(address).netloc}
     assert troubles == []
+
+
+def test_a_page_is_accessible(address: str, tmp_path: Path) -> None:
+    scores, failed = lighthouse(f"{address}/tutorial.html", tmp_path)
+    assert min(scores.values()) >= 0.95, f"{scores}: {failed}"
 
 
 def test_the_search_knows_every_page(site: Path, pages: dict[str, bytes]) -> None:

@@ -89,7 +89,10 @@ def test_a_span_across_blocks_and_cells_is_marked_to_the_character(quote: str) -
 
 def test_an_excerpt_keeps_the_head_of_its_table_and_cuts_long_text_at_words() -> None:
     start = SECTION.text.index("purple | 3")
-    assert shown(excerpt(SECTION, (start, start + 6)))[1] == ["sign", "drug", "sugar pill"]
+    around = shown(excerpt(SECTION, (start, start + 6)))
+    assert around[0] == ["loud knees"]
+    assert around[2] == ["sign", "drug", "sugar pill"]
+    assert around[-1] == ["Invented."]
     long = made((BlockKind.PARAGRAPH, "before " * 200 + "HERE " + "after " * 200))
     cut = "".join(shown(excerpt(long, (1400, 1404)))[0])
     assert cut.startswith("… before")

@@ -111,7 +111,12 @@ def excerpt(section: Stored, span: tuple[int, int]) -> tuple[Group, ...]:
     marked = [number for number, group in enumerate(groups) if any(line.marked for line in group.lines)]
     if not marked:
         return ()
-    return tuple(_shortened(group) for group in groups[marked[0] : marked[-1] + 1])
+    first, last = marked[0], marked[-1]
+    return (
+        *(_end_of(group) for group in groups[max(first - 1, 0) : first] if group.form != "table"),
+        *(_shortened(group) for group in groups[first : last + 1]),
+        *(_start_of(group) for group in groups[last + 1 : last + 2] if group.form != "table"),
+    )
 
 
 def valid_span(section: Stored, start: int | None, end: int | None) -> tuple[int, int] | None:
@@ -183,6 +188,22 @@ def _shortened(group: Group) -> Group:
         at = [n for n, line in enumerate(group.lines) if line.marked]
         return Group(group.form, group.lines[max(at[0] - 1, 0) : at[-1] + 2] if at else group.lines[:2])
     return Group(group.form, tuple(_cut(line) for line in group.lines))
+
+
+def _end_of(group: Group) -> Group:
+    return Group(group.form, (_within(group.lines[-1], from_end=True),))
+
+
+def _start_of(group: Group) -> Group:
+    return Group(group.form, (_within(group.lines[0], from_end=False),))
+
+
+def _within(line: Line, *, from_end: bool) -> Line:
+    """Return a line that holds no mark, cut to what fits beside a passage."""
+    text = "".join(piece.text for piece in line.cells[0])
+    if len(text) > _AROUND:
+        text = "… " + text[-_AROUND:].partition(" ")[2] if from_end else text[:_AROUND].rpartition(" ")[0] + " …"
+    return Line(line.kind, line.level, ((Piece(text),),))
 
 
 def _cut(line: Line) -> Line:

@@ -1,5 +1,6 @@
 """The client against a running server: typed results, and problems as the server said them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -76,6 +77,22 @@ def test_names_with_any_characters_reach_the_server(served: Client) -> None:
     assert answer.question.text == "What is baclofen/10 mg? #1 & 100%?"
 
 
+def test_a_server_that_is_not_there_is_one_sentence() -> None:
+    with Client("http://127.0.0.1:9", timeout=2) as client, pytest.raises(ServerProblem, match="could not be reached"):
+        client.health()
+
+
+def test_the_example_of_the_guide_runs(served: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)```$", page, re.M | re.S)
+    address = str(served._http.base_url).removesuffix("/api/v1/")
+    exec(example.replace("http://127.0.0.1:8000", address), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "no"
+    assert {"TriageEvent", "DoneEvent"} <= set(lines)
+    assert lines[-1].startswith("404 ")
+
+
 def test_the_time_to_wait_is_handed_on(served: Client) -> None:
     with pytest.raises(ServerProblem) as refused:
         for _ in range(600):
@@ -83,8 +100,3 @@ def test_the_time_to_wait_is_handed_on(served: Client) -> None:
     assert refused.value.status == 429
     assert refused.value.wait
     assert refused.value.wait >= 1
-
-
-def test_a_server_that_is_not_there_is_one_sentence() -> None:
-    with Client("http://127.0.0.1:9", timeout=2) as client, pytest.raises(ServerProblem, match="could not be reached"):
-        client.health()

@@ -27,7 +27,6 @@ KINDS = {
     400: ("malformed", "The request is not well-formed."),
     404: ("not-found", "There is nothing here."),
     405: ("method-not-allowed", "This address does not take this method."),
-    406: ("not-acceptable", "The answer has no form that the request accepts."),
     408: ("request-timeout", "The request did not arrive in time."),
     413: ("too-large", "The request is too large."),
     415: ("unsupported-media-type", "The body is not of a type that this address takes."),

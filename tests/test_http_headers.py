@@ -81,3 +81,11 @@ def test_a_named_origin_may_call_and_others_may_not(invented_library: Path) -> N
             assert response.headers["access-control-allow-origin"] == ORIGIN
             assert "origin" in response.headers["vary"].lower()
             assert "access-control-allow-credentials" not in response.headers
+
+
+def test_head_is_get_without_the_body(api: TestClient) -> None:
+    for path, status in (("/", 200), ("/api/v1/version", 200), ("/api/v1/nothing", 404), ("/api/v1/ask", 405)):
+        head, get = api.head(path), api.get(path)
+        assert (head.status_code, head.content) == (status, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+        assert head.headers["content-length"] == str(len(get.content))

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from materia.interfaces.http import openapi, problems
 from materia.interfaces.http.middleware.body_limit import BodyLimit
 from materia.interfaces.http.middleware.failures import Failures
+from materia.interfaces.http.middleware.head import HeadRequests
 from materia.interfaces.http.middleware.headers import SecurityHeaders
 from materia.interfaces.http.middleware.rate_limit import RateLimit
 from materia.interfaces.http.middleware.request_log import RequestLog
@@ -57,7 +58,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _middleware(settings: Settings) -> list[Middleware]:
     """Return what a request passes, from the outside in."""
-    found = [Middleware(SecurityHeaders), Middleware(RequestLog, addresses=settings.server_log_addresses)]
+    found = [
+        Middleware(HeadRequests),
+        Middleware(SecurityHeaders),
+        Middleware(RequestLog, addresses=settings.server_log_addresses),
+    ]
     if settings.server_origins:
         found.append(
             Middleware(

@@ -273,6 +273,11 @@ def test_the_page_of_a_medicine_tells_what_it_is_and_what_to_ask(with_labels: Te
     assert "tablet" in text(invented_drug, "//dl")
 
 
+def test_a_name_that_is_an_emergency_is_answered_as_one(pack_only: TestClient) -> None:
+    tree = read(pack_only.get("/drug/I took 30 tylenol pills"))
+    assert tree.xpath("//main//section[contains(@class, 'flags')]//a/@href")[0] == "tel:911"
+
+
 def test_looking_a_medicine_up_leads_to_its_page(pack_only: TestClient) -> None:
     answer = pack_only.post("/drug", data={"name": " baclofen "}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/drug/baclofen")

@@ -78,6 +78,7 @@ class AnswerService:
         self._waiting = 0
         self._renewal: asyncio.Task[None] | None = None
         self._failed = False
+        self._pack_statistics: PackStats | None = None
         self._statistics: tuple[str | None, Statistics] | None = None
 
     # Life
@@ -245,7 +246,12 @@ class AnswerService:
     async def pack_stats(self) -> PackStats | None:
         """Return what the shipped pack holds in numbers, None where it is left out."""
         pack = self._look().pack
-        return await self._work(stats.run, pack.path) if pack is not None else None
+        if pack is None:
+            return None
+        kept = self._pack_statistics
+        if kept is None or kept.digest != pack.digest:
+            kept = self._pack_statistics = await self._work(stats.run, pack.path)
+        return kept
 
     async def library_stats(self) -> Statistics | None:
         """Return what the library holds in numbers, None without a library."""

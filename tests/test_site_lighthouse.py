@@ -12,18 +12,14 @@ from live_site import Site, mirror
 LEAST = 0.95
 #: One page of each template; the pages that are missing or wrong have the same frame.
 MAIN = ("ask", "answer-class", "answer-emergency", "compare-three", "drug", "search-found", "source-section", "about")
-#: Those that are others once labels are loaded.
-WITH_LABELS = ("answer-class", "search-found", "source-section")
-
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.labels]
 
 
+@pytest.mark.parametrize("site", ["labels"], indirect=True)
 def test_the_main_pages_reach_the_score(site: Site, tmp_path: Path) -> None:
     found: dict[str, str] = {}
     with mirror(site) as address:
         for name in MAIN:
-            if name not in site.answers or (site.has_library and name not in WITH_LABELS):
-                continue
             scores, failed = lighthouse(f"{address}/mirror/{name}", tmp_path)
             assert set(scores) == {"accessibility", "best-practices", "seo"}
             if min(scores.values()) < LEAST:

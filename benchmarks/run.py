@@ -84,6 +84,7 @@ def main() -> int:
         ended += [
             show("Ingest", "ingest.py", labels, "--scale", options.scale),
             show("Answers in a running process", "answers.py", labels, "--scale", options.scale, f"--keep={kept}"),
+            show("Server", "server.py", labels, "--scale", options.scale, "--requests", "2000", f"--keep={kept}"),
             show("Search", "search.py", labels, "--scale", options.scale, f"--keep={kept}"),
         ]
     ended.append(show("Names in text", "recogniser.py", str(options.labels.parent), "--labels", "20"))

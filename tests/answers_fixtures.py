@@ -191,7 +191,7 @@ def section(text: str, kind: str = WARNINGS, *, blocks: str = "p", title: str = 
 
 def prepare(made: Section, names: Naming | None = None) -> tuple[Prepared, ...]:
     """Return the prepared sentences of an invented section of an inventol label."""
-    return SectionPreparer().prepare("spl:invented", made, names or naming("inventol", ("Inventa",)))
+    return SectionPreparer().prepare(made, names or naming("inventol", ("Inventa",)))
 
 
 def evidence(quote: str, document: str = "spl:a", start: int = 0, kind: str = WARNINGS) -> Evidence:

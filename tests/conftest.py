@@ -5,8 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from live_site import Site
+    from starlette.testclient import TestClient
 
 
 def data_folder() -> Path:
@@ -40,6 +45,33 @@ def labels_library(test_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
             ingest([test_data / "labels"], shared, workers=2)
             done.touch()
     return shared
+
+
+@pytest.fixture(scope="session", params=["pack", pytest.param("labels", marks=pytest.mark.labels)])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Site"]:
+    """A running server with the shipped pack, and one with all the real labels; its pages are fetched already."""
+    from live_site import serving, visited
+
+    library: Path | None = request.getfixturevalue("labels_library") if request.param == "labels" else None
+    with serving(tmp_path_factory.mktemp("site"), library) as address:
+        yield visited(address, library is not None)
+
+
+@pytest.fixture(scope="session")
+def invented_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of a few invented labels."""
+    from http_server import ingest_invented
+
+    return ingest_invented(tmp_path_factory.mktemp("invented"))
+
+
+@pytest.fixture(scope="session")
+def api(invented_library: Path) -> Iterator["TestClient"]:
+    """A server in this process over the shipped pack and the invented labels."""
+    from http_server import application
+
+    with application(invented_library) as client:
+        yield client
 
 
 @contextmanager

@@ -174,7 +174,15 @@ def test_a_label_for_several_drugs_keeps_its_names() -> None:
 def test_a_section_whose_text_has_changed_is_prepared_anew() -> None:
     preparer, names = SectionPreparer(), naming("inventol", ())
     before, after = section("Inventol may cause purple elbows."), section("Inventol may cause green elbows in adults.")
-    preparer.prepare("spl:invented", before, names)
-    assert [p.text for p in preparer.prepare("spl:invented", after, names)] == [
-        "Inventol may cause green elbows in adults."
-    ]
+    preparer.prepare(before, names)
+    assert [p.text for p in preparer.prepare(after, names)] == ["Inventol may cause green elbows in adults."]
+
+
+def test_sections_of_one_text_share_the_work_only_where_all_that_is_read_is_equal() -> None:
+    preparer, names = SectionPreparer(), naming("inventol", ("Inventa",))
+    one, same = section("Inventa may cause purple elbows."), section("Inventa may cause purple elbows.")
+    assert preparer.prepare(one, names) is preparer.prepare(same, names)
+    assert preparer.prepare(one, naming("fictivol", ("Inventa",)))[0].text == "Fictivol may cause purple elbows."
+    uses = section("Purple elbows in adults.", INDICATIONS, title="Uses")
+    other = section("Purple elbows in adults.", INDICATIONS, title="Indications")
+    assert preparer.prepare(uses, names) == prepare(uses, names) != preparer.prepare(other, names)

@@ -17,6 +17,7 @@ from materia.library import database, index
 from materia.library.export import verify
 from materia.library.ingest import ingest
 from materia.library.lock import writer_lock
+from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.identity import RouteGroup
 from materia.sources.reading import read
@@ -108,6 +109,27 @@ def test_a_search_is_narrowed_by_drug_kind_and_document(folder: Path) -> None:
     assert {hit.kind for hit in library.search("invented", kinds=["34071-1"])} == {"34071-1"}
     assert {hit.document for hit in library.search("invented", documents=[OLD], limit=50)} == {OLD}
     assert library.search("invented", kinds=[]) == []
+    years = {hit.document: (library.header(hit.document) or pytest.fail()).date for hit in library.search("invented")}
+    for year in {int(date[:4]) for date in years.values() if date}:
+        found = {hit.document for hit in library.search("invented", year=year)}
+        assert found == {document for document, date in years.items() if date and date.startswith(str(year))}
+    assert library.search("invented", year=1900) == []
+
+
+def test_pages_of_headers_hold_each_document_once(folder: Path) -> None:
+    library = Library.open(folder)
+    whole = list(library.headers())
+    assert len(whole) == library.count()
+    after = ""
+    found: list[LabelHeader] = []
+    while page := library.page(after, 2):
+        found += page
+        after = page[-1].id
+    assert found == whole
+    of_drug = library.page("", 100, "drug:fictivol")
+    assert [header.id for header in of_drug] == sorted(h.id for h in library.labels("drug:fictivol"))
+    assert library.count("drug:fictivol") == len(of_drug) > 0
+    assert library.count("drug:none") == 0
 
 
 def test_equal_scores_are_ordered_by_place(folder: Path) -> None:
@@ -121,7 +143,21 @@ def test_equal_scores_are_ordered_by_place(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "   ", '"', "a AND (b OR", "body:[* TO *]", "NOT x", "^~*?\\/", "kind:34071-1", "\x00", "薬" * 500, "or"],
+    [
+        "",
+        "   ",
+        '"',
+        "a AND (b OR",
+        "body:[* TO *]",
+        "NOT x",
+        "^~*?\\/",
+        "kind:34071-1",
+        "\x00",
+        "薬" * 500,
+        "or",
+        "one_two",
+        "_",
+    ],
 )
 def test_no_query_is_a_syntax_error(folder: Path, query: str) -> None:
     assert isinstance(Library.open(folder).search(query), list)

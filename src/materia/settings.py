@@ -103,6 +103,51 @@ class Settings:
     openfda_key: str | None = _setting(
         "Your openFDA API key: raises the day's limit; sent to openFDA only.", None, shown="none", secret=True
     )
+    server_host: str = _setting(
+        "Address that `materia serve` listens on; 0.0.0.0 and :: mean every network.", "127.0.0.1"
+    )
+    server_port: int = _setting(
+        "Port that `materia serve` listens on; 0 takes any free one.", 8000, minimum=0, maximum=65_535
+    )
+    server_workers: int = _setting("Processes that serve; each answers by itself.", 1, minimum=1, maximum=256)
+    server_threads: int = _setting("Threads of a process that work out answers.", 2, minimum=1, maximum=64)
+    server_cache: int = _setting(
+        "Megabytes of finished answers that a serving process keeps in memory; 0 keeps none.",
+        64,
+        minimum=0,
+        maximum=65_536,
+    )
+    server_timeout: float = _setting("Seconds after which a request is given up.", 30.0, minimum=0.1, maximum=3600)
+    server_grace: float = _setting(
+        "Seconds that requests have to finish when the server stops.", 30.0, minimum=0, maximum=3600
+    )
+    server_queue: int = _setting(
+        "Answers that may wait or be worked out in a process; more are refused with 503.",
+        256,
+        minimum=1,
+        maximum=100_000,
+    )
+    server_body_limit: int = _setting(
+        "Kilobytes that the body of a request may have at most.", 256, minimum=1, maximum=65_536
+    )
+    server_batch_limit: int = _setting("Questions in one batch at most.", 100, minimum=1, maximum=10_000)
+    server_rate_limit: int = _setting(
+        "Requests a minute that a client address may send to a process; 0 means any number.",
+        0,
+        minimum=0,
+        maximum=1_000_000,
+    )
+    server_origins: str | None = _setting(
+        "Origins whose pages may call the API (CORS), comma between them, such as https://app.example; * means any.",
+        None,
+        shown="none",
+    )
+    server_proxies: str | None = _setting(
+        "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma between them.",
+        None,
+        shown="none",
+    )
+    server_log_addresses: bool = _setting("Write client addresses into the log of requests.", False)
 
 
 def _field_map() -> dict[str, "Field[Any]"]:
@@ -143,11 +188,27 @@ def convert(name: str, value: Any, origin: str) -> Any:
     _check(spec, converted, origin)
     if name == "country":
         return _country(str(converted), origin)
-    if name == "proxy":
-        return _address(str(converted), origin, schemes=("http", "https", "socks5"))
-    if name.endswith("_url"):
-        return _service(str(converted), origin)
+    if name == "proxy" or name in ("server_origins", "server_proxies") or name.endswith("_url"):
+        return _address(name, str(converted), origin)
     return converted
+
+
+def _address(name: str, value: str, origin: str) -> str:
+    # parsing addresses is imported only where there is one
+    from materia.text import address
+
+    if name == "proxy":
+        return address.address(value, origin, schemes=("http", "https", "socks5"))
+    if name == "server_origins":
+        return ",".join(address.web_origin(each, origin) for each in listed(value))
+    if name == "server_proxies":
+        return ",".join(address.network(each, origin) for each in listed(value))
+    return address.service(value, origin)
+
+
+def listed(value: str | None) -> list[str]:
+    """Return the entries of a setting that holds several, comma between them."""
+    return [part.strip() for part in (value or "").split(",") if part.strip()]
 
 
 def _typed(kind: Any, value: Any, origin: str) -> Any:
@@ -213,30 +274,6 @@ def _country(value: str, origin: str) -> str:
     if len(value) != 2 or not value.isascii() or not value.isalpha():
         raise BadInput(f"{origin} must be a two-letter country code such as US or GB, not {value!r}.")
     return value.upper()
-
-
-def _address(value: str, origin: str, *, schemes: tuple[str, ...]) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError:
-        host = None
-    if host is None or parts.scheme not in schemes:
-        raise BadInput(f"{origin} must be an address that begins with {schemes[0]}://, not {value!r}.")
-    return value
-
-
-def _service(value: str, origin: str) -> str:
-    """Return the address of a service: over TLS, or on this machine."""
-    from urllib.parse import urlsplit
-
-    address = _address(value, origin, schemes=("https", "http")).rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise BadInput(f"{origin} must begin with https:// unless it is on this machine, not {value!r}.")
-    return address
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

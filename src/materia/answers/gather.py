@@ -161,7 +161,7 @@ class Gatherer:
             place = rank.get(section.kind)
             if place is None:
                 continue
-            prepared = self._preparer.prepare(speaker.header.id, section, speaker.naming)
+            prepared = self._preparer.prepare(section, speaker.naming)
             for sentence in prepared:
                 score = _score(sentence, part, place, topic, speaker.naming, section.kind)
                 about = f"{section.title} {sentence.heading}"

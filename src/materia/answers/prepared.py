@@ -72,23 +72,23 @@ class Prepared:
 
 
 class SectionPreparer:
-    """Prepares sections once and remembers them; one for a library generation."""
+    """Prepares sections and remembers them by what they hold: labels of one text share it. Threads may share it too."""
 
     def __init__(self) -> None:
-        self._cache: OrderedDict[tuple[str, str, int], tuple[Prepared, ...]] = OrderedDict()
+        self._cache: OrderedDict[tuple[int, Naming], tuple[Prepared, ...]] = OrderedDict()
 
-    def prepare(self, document: str, section: Section, names: Naming) -> tuple[Prepared, ...]:
+    def prepare(self, section: Section, names: Naming) -> tuple[Prepared, ...]:
         """Return the sentences of a section that can be shown, in reading order."""
-        # the text is part of the key: a label that is ingested anew is prepared anew
-        key = (document, section.id, hash(section.text))
-        found = self._cache.get(key)
+        # All that is read of a section, by its hash: the texts themselves would fill the memory.
+        held = (section.kind, section.title, section.text, section.blocks, section.sentences, section.damaged)
+        key = (hash(held), names)
+        # Taken out and put back last: another thread may drop an entry at any time.
+        found = self._cache.pop(key, None)
         if found is None:
             found = tuple(_prepare(section, names))
-            self._cache[key] = found
-            if len(self._cache) > _CACHE_SECTIONS:
-                self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(key)
+        self._cache[key] = found
+        if len(self._cache) > _CACHE_SECTIONS:
+            self._cache.popitem(last=False)
         return found
 
 

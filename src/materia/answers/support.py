@@ -25,7 +25,7 @@ class SupportCheck:
     def __init__(self, finder: TermFinder | None, library: Library | None) -> None:
         self._finder = finder
         self._library = library
-        self._cache: OrderedDict[tuple[str, str], CheckResult] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, tuple[str, ...], int], CheckResult] = OrderedDict()
 
     def __call__(self, candidate: Candidate, text: str) -> CheckResult:
         """Return whether `text` may be shown on the candidate's evidence."""
@@ -36,18 +36,19 @@ class SupportCheck:
         quotes = [e.quote for e in candidate.evidence if e.quote]
         if not quotes:
             return _refused("no_quote", "no quoted passage stands behind this sentence")
-        key = (text, "\x1f".join(e.quote_sha256 for e in candidate.evidence) + candidate.subject)
+        context = Context(
+            subject=candidate.subject_names,
+            section_kind=candidate.section_kind,
+            section_title=candidate.section_title,
+            routes=candidate.routes,
+            preceding=candidate.preceding,
+            table_header=candidate.table_header,
+            finder=self._finder,
+        )
+        # All that the check depends on: what was asked before must not decide what is answered now.
+        key = (text, tuple(e.quote_sha256 for e in candidate.evidence), hash(context))
         found = self._cache.get(key)
         if found is None:
-            context = Context(
-                subject=candidate.subject_names,
-                section_kind=candidate.section_kind,
-                section_title=candidate.section_title,
-                routes=candidate.routes,
-                preceding=candidate.preceding,
-                table_header=candidate.table_header,
-                finder=self._finder,
-            )
             # a lead and its list items, a line each, are one sentence
             passage = " ".join(in_items(q).replace("\n", "; ").replace(" | ", ": ") for q in quotes)
             found = check(text, passage, context)

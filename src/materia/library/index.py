@@ -31,7 +31,7 @@ _NAME_BOOST = 3.0
 _NAME_WORDS = 4  # longest name, in words, that a query is searched for
 _SPARE_HITS = 24  # read beyond the limit, so that equal scores at the edge are ordered by place
 _MOST_HITS = 4096
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _MOST_QUERY_WORDS = 64
 
 
@@ -214,9 +214,10 @@ class IndexReader:
         drug: str | None = None,
         kinds: Sequence[str] | None = None,
         documents: Sequence[str] | None = None,
+        year: int | None = None,
     ) -> list[IndexHit]:
         """Return the best passages for the words of `text`, best first; equal scores in order of their place."""
-        query = self._query(text, drug, kinds, documents)
+        query = self._query(text, drug, kinds, documents, year)
         if query is None or limit <= 0:
             return []
         wanted = limit + _SPARE_HITS
@@ -242,7 +243,14 @@ class IndexReader:
             score,
         )
 
-    def _query(self, text: str, drug: str | None, kinds: Sequence[str] | None, documents: Sequence[str] | None) -> Any:
+    def _query(
+        self,
+        text: str,
+        drug: str | None,
+        kinds: Sequence[str] | None,
+        documents: Sequence[str] | None,
+        year: int | None,
+    ) -> Any:
         import tantivy
 
         # Bare lower-case words only: nothing that a reader types can be query syntax.
@@ -264,6 +272,9 @@ class IndexReader:
                     return None
                 query = tantivy.Query.term_set_query(self._schema, field, sorted(values))
                 wanted.append((must, tantivy.Query.const_score_query(query, 0.0)))
+        if year is not None:
+            query = tantivy.Query.term_query(self._schema, "year", year, index_option="basic")
+            wanted.append((must, tantivy.Query.const_score_query(query, 0.0)))
         return tantivy.Query.boolean_query(wanted)
 
 

@@ -13,6 +13,11 @@ META = "SELECT value FROM meta WHERE key = ?"
 DOCUMENT = f"SELECT {_columns(DOCUMENT_COLUMNS, 'd')} FROM documents d WHERE d.id = ?"
 HEADER = f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d WHERE d.id = ?"
 HEADERS = f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d ORDER BY d.id"
+_OF_DRUG = "(? IS NULL OR d.key IN (SELECT i.document_key FROM identities i WHERE i.drug = ?))"
+HEADERS_PAGE = (
+    f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d WHERE d.id > ? AND {_OF_DRUG} ORDER BY d.id LIMIT ?"
+)
+COUNT_DOCUMENTS = f"SELECT count(*) FROM documents d WHERE {_OF_DRUG}"
 LABELS = (
     f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d WHERE d.kind = 'label' AND d.key IN "
     "(SELECT i.document_key FROM identities i WHERE i.drug = ?)"

@@ -75,6 +75,14 @@ class Library:
         """Yield the header of every document, in order of the ids."""
         return (codec.decode_header(row) for row in self._all(queries.HEADERS, ()))
 
+    def page(self, after: str, limit: int, drug: str | None = None) -> tuple[LabelHeader, ...]:
+        """Return the headers of at most `limit` documents, of one drug or all, in order of their ids after `after`."""
+        return tuple([codec.decode_header(row) for row in self._all(queries.HEADERS_PAGE, (after, drug, drug, limit))])
+
+    def count(self, drug: str | None = None) -> int:
+        """Return the number of documents, of one drug or all."""
+        return int(self._one(queries.COUNT_DOCUMENTS, (drug, drug))[0])
+
     def find(self, identifier: str) -> tuple[str, ...]:
         """Return the ids of the documents with this document id, set id, version id, PMID or DOI, sorted."""
         wanted = identifier.strip()
@@ -111,11 +119,13 @@ class Library:
         kinds: Iterable[str] | None = None,
         documents: Iterable[str] | None = None,
         limit: int = 20,
+        year: int | None = None,
     ) -> list[Hit]:
         """Return the passages that fit the words of `query` best, best first.
 
-        `moiety` (a drug concept id), `kinds` (LOINC codes) and `documents` (ids) narrow the search. The order is the
-        same however the library came about; equal scores are ordered by document, section and place.
+        `moiety` (a drug concept id), `kinds` (LOINC codes), `documents` (ids) and `year` (of the document's date)
+        narrow the search. The order is the same however the library came about; equal scores are ordered by document,
+        section and place.
         """
         reader = self._index()
         generation = self.generation
@@ -123,7 +133,7 @@ class Library:
         wanted_documents = None if documents is None else tuple(documents)
         asked = limit
         while True:
-            found = reader.search(query, asked, drug=moiety, kinds=wanted_kinds, documents=wanted_documents)
+            found = reader.search(query, asked, drug=moiety, kinds=wanted_kinds, documents=wanted_documents, year=year)
             hits = [hit for hit in (self._hit(generation, place) for place in found) if hit is not None]
             # The database decides: a passage that an index of before still holds is no hit, the next one moves up.
             if len(hits) >= limit or len(found) < asked:

@@ -50,6 +50,7 @@ class _Matcher:
         self.reading = Reading(text, words)
         self.standing = Standing(text, words)
         self._found: dict[str, tuple[_Span, ...]] = {}
+        self._signs: dict[tuple[str, bool, bool], tuple[_Span, ...]] = {}
 
     def spans(self, name: str) -> tuple[_Span, ...]:
         if name not in self._found:
@@ -72,6 +73,12 @@ class _Matcher:
 
         `standing` keeps those that are named as a condition or a topic.
         """
+        asked = (name, purposes, standing)
+        if asked not in self._signs:
+            self._signs[asked] = self._undenied(name, purposes=purposes, standing=standing)
+        return self._signs[asked]
+
+    def _undenied(self, name: str, *, purposes: bool, standing: bool) -> tuple[_Span, ...]:
         if name.startswith("drug:") or name in self.words.phrases["undeniable"]:
             return self.spans(name)
         keeps = standing or name not in self.words.phrases["standing_signs"]

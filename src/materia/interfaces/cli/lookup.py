@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from materia.errors import BadInput
 from materia.interfaces.cli import options
 from materia.interfaces.cli.output import console, timed, write_json, write_line
+from materia.interfaces.lookups import compare_question, drug_of, drug_question
 from materia.interfaces.question_text import question_text
 
 if TYPE_CHECKING:
     from materia.settings import Settings
-
-
-_NAME = "name a drug, such as baclofen."
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +43,7 @@ def drug(
     with timed(settings.timing):
         from materia.interfaces.opening import open_answerer
 
-        _show(f"What is {question_text(name, 'The name', _NAME)}?", open_answerer(settings), settings, as_json)
+        _show(drug_question(name), open_answerer(settings), settings, as_json)
 
 
 def compare(
@@ -63,16 +60,11 @@ def compare(
     settings = options.settings_from(
         config, library=library, no_pack=no_pack, audience=audience, as_of=as_of, timing=timing
     )
-    if len(names) < 2:
-        raise BadInput("Give two drugs or more to compare, such as `materia compare baclofen tizanidine`.")
-    drugs = [question_text(name, "A name", _NAME) for name in names]
-    if len({name.lower() for name in drugs}) < len(drugs):
-        raise BadInput("A drug is named twice: give two different drugs or more.")
+    question = compare_question(names)
     with timed(settings.timing):
         from materia.interfaces.opening import open_answerer
 
-        question = f"Compare {', '.join(drugs[:-1])} and {drugs[-1]}"
-        _show(question_text(question), open_answerer(settings), settings, as_json)
+        _show(question, open_answerer(settings), settings, as_json)
 
 
 def _show(question: str, answerer: Any, settings: Settings, as_json: bool) -> None:
@@ -112,7 +104,7 @@ def search(
         from materia.interfaces.opening import open_library
 
         words = question_text(query, "The query", "give words to look for.")
-        loaded, moieties = open_library(settings), _moieties(drug)
+        loaded, moieties = open_library(settings), None if drug is None else drug_of(drug)
         hits = loaded.search(words, moiety=moieties, kinds=kind or None, limit=limit)
         if as_json:
             write_json({"query": words, "hits": hits})
@@ -123,13 +115,3 @@ def search(
             print("No passage of the loaded documents holds these words.")
         for number, hit in enumerate(hits, 1):
             print(f"{number}. {hit.document} {hit.section} {hit.title} [{hit.start}:{hit.end}]\n   {hit.text}\n")
-
-
-def _moieties(name: str | None) -> str | None:
-    if name is None:
-        return None
-    from materia.identity.moiety import normalise
-    from materia.model.concept import drug_id
-    from materia.sources.fetch.request import ingredients
-
-    return drug_id({normalise(part).name for part in ingredients(question_text(name, "The drug", _NAME))})

@@ -19,6 +19,7 @@ COMMANDS = {
     "compare": "lookup",
     "search": "lookup",
     "ingest": "ingest",
+    "serve": "serve",
     "source": "source",
     "library": "library",
     "check": "check",

@@ -21,7 +21,7 @@ Every command takes `--help`. Settings may also stand in the environment or in a
 
 Exit codes: 0 for every answer, whatever its status, and for an ingest with skipped files; 1 when nothing could be
 done; 2 for bad use; 130 when interrupted. An error is one sentence on standard error. Results go to standard output,
-progress and timing to standard error.
+progress and timing to standard error. `--debug`, or `MATERIA_DEBUG=1`, shows where an unexpected error arose.
 """
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from materia.errors import BadInput
 from materia.interfaces.cli import options
 from materia.interfaces.cli.output import timed, write_json
+from materia.interfaces.lookups import one_document, one_section
 
 if TYPE_CHECKING:
     from materia.model.document import Document, Section
@@ -41,68 +41,17 @@ def source(
     settings = options.settings_from(config, library=library, timing=timing)
     with timed(settings.timing):
         from materia.interfaces.opening import open_library
+        from materia.interfaces.records import document_text, stored_section
 
         store = open_library(settings)
-        header = store.document(_one(store.find(document), document))
-        if header is None:
-            raise BadInput(f"No document {document!r} is loaded: `materia ingest` it first.")
-        if section is None:
-            sections = store.sections(header.id)
+        loaded = one_document(store, document)
+        sections = store.sections(loaded.id) if section is None else (one_section(store, loaded.id, section),)
+        if not as_json:
+            _print(loaded, sections)
+        elif section is None:
+            write_json(document_text(loaded, sections))
         else:
-            found = store.section(header.id, section)
-            if found is None:
-                raise BadInput(f"{header.id} has no section {section!r}: `materia source {header.id}` shows all.")
-            sections = (found,)
-        if as_json:
-            write_json(_json(header, sections) if section is None else _section_json(header, sections[0]))
-        else:
-            _print(header, sections)
-
-
-def _one(found: tuple[str, ...], asked: str) -> str:
-    if not found:
-        raise BadInput(f"No document {asked!r} is loaded: `materia ingest` it, or check the id.")
-    if len(found) > 1:
-        raise BadInput(f"{asked!r} is the id of {len(found)} documents: name one of {', '.join(found)}.")
-    return found[0]
-
-
-def _json(document: Document, sections: tuple[Section, ...]) -> dict[str, Any]:
-    return {
-        "document": document.id,
-        "kind": document.kind,
-        "title": document.title,
-        "publisher": document.publisher,
-        "date": document.date,
-        "date_kind": document.date_kind,
-        "version": document.version,
-        "set_id": document.set_id,
-        "pmid": document.pmid,
-        "doi": document.doi,
-        "url": document.url,
-        "licence": document.licence,
-        "source_format": document.source_format,
-        "notes": document.notes,
-        "products": document.products,
-        "sections": [
-            {"section": s.id, "title": s.title, "kind": s.kind, "kind_source": s.kind_source, "text": s.text}
-            for s in sections
-        ],
-    }
-
-
-def _section_json(document: Document, section: Section) -> dict[str, Any]:
-    return {
-        "document": document.id,
-        "section": section.id,
-        "title": section.title,
-        "kind": section.kind,
-        "kind_source": section.kind_source,
-        "version": document.version,
-        "date": document.date,
-        "date_kind": document.date_kind,
-        "text": section.text,
-    }
+            write_json(stored_section(loaded, sections[0]))
 
 
 def _print(document: Document, sections: tuple[Section, ...]) -> None:

@@ -1,0 +1,1 @@
+"""The REST API, one module of routes for each kind of thing."""

@@ -161,19 +161,27 @@ def _without_numbered_heading(text: str) -> str:
     return text if number is None else without_heading(text[number.end() :]) or text
 
 
-def without_heading(rest: str) -> str | None:
-    """Return a sentence without the heading that is known to stand glued before it; None where its end is not clear.
+def without_heading(rest: str, *, known: bool = True) -> str | None:
+    """Return a sentence without the heading that stands glued before it; None where its end is not clear.
+
+    `known` says that there is a heading; else only a word with which sentences begin shows one.
 
     >>> without_heading("Retinal Toxicity Irreversible retinal damage was observed.")
     'Irreversible retinal damage was observed.'
+    >>> without_heading("Central Nervous System depressants add to it.", known=False) is None
+    True
+    >>> without_heading("Addiction, Abuse, and Misuse Because it exposes users, assess the risk.", known=False)
+    'Because it exposes users, assess the risk.'
     """
     run = _TITLE_RUN.match(rest)
     if run is None:
         return None
     words = run.group().split()
     for place in range(1, len(words)):
-        if words[place] in _STARTERS and words[place - 1] not in _CONNECTORS:
+        if words[place].rstrip(",") in _STARTERS and words[place - 1].lower() not in _CONNECTORS:
             return rest.split(None, place)[place]
+    if not known:
+        return None
     capitals = [i for i, word in enumerate(words) if word not in _CONNECTORS]
     last = capitals[-1]
     if last == 0 or words[last - 1] in _CONNECTORS:

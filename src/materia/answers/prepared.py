@@ -108,7 +108,8 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
     previous = header = heading = ""
     under_lead = False
-    is_drug_facts = len(blocks) == 1 and in_one_line(section.text)
+    in_line = len(blocks) == 1
+    is_drug_facts = in_line and in_one_line(section.text)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             heading = section.text[block.start : block.end]
@@ -138,9 +139,10 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             spans = [(start, end) for start, end in spans if end <= bullets.start]
         for number, (start, end) in enumerate(spans):
             raw = section.text[start:end]
-            if start == 0 and _NUMBER_ONLY.match(section.title):
-                # its heading was printed in line: the number is all that is known to be no sentence
-                raw = without_heading(raw) or raw
+            if in_line:
+                # sources that print headings in line: at the start of a numbered section there is one
+                known = start == 0 and _NUMBER_ONLY.match(section.title) is not None
+                raw = without_heading(raw, known=known) or raw
             if (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
                 raw += "."
             if number == len(spans) - 1 and items and is_lead(raw):

@@ -102,6 +102,8 @@ def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> 
 def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words: frozenset[str]) -> list[Candidate]:
     """Shipped statements on the matter: those that rest on its sections, or that share a word with the question."""
     hints = draft.question.section_hints
+    matter = matters().get(draft.question.matter)
+    answering = matter.predicates if matter is not None and matter.predicates else draft.plan.lead
     rows: list[tuple[bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
         said = f"{statement.text} {statement.plain}"
@@ -109,8 +111,8 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
             continue
         share = _overlap(said, words)
         hinted = any(e.section_kind in hints for e in statement.evidence)
-        led = statement.predicate in draft.plan.lead
-        if (led and (share > 0 or hinted)) or (hinted and share > 0):
+        led = statement.predicate in answering
+        if (led and (share > 0 or hinted)) or (hinted and share > 0 and answering is draft.plan.lead):
             rows.append((led, share + hinted, -number, from_statement(statement, drug.id, "best")))
     rows.sort(key=lambda r: r[:3], reverse=True)
     return [c for *_, c in rows[: _LIMIT // 2]]

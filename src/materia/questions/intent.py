@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from materia.model import section_kind
 from materia.model.question import Intent
@@ -74,21 +75,27 @@ def intent_rules() -> tuple[IntentRule, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a sentence must speak of to answer a question of no set kind, and what the best ones speak of."""
+    """What a sentence must speak of to answer a question of no set kind, and what the best ones speak of.
+
+    `predicates` are the shipped statements that answer it, where they are known.
+    """
 
     need: Expression | None
     best: Expression | None
+    predicates: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def matters() -> dict[str, Matter]:
     """Return the matters of `section_hints.yaml` by id."""
 
-    def expression(hint: dict[str, str], key: str) -> Expression | None:
+    def expression(hint: dict[str, Any], key: str) -> Expression | None:
         return Expression(f"(?i){hint[key]}", f"{key} of {hint['id']}") if key in hint else None
 
     hints = load_mapping("materia.questions", "section_hints.yaml")["hints"]
-    return {h["id"]: Matter(expression(h, "need"), expression(h, "best")) for h in hints}
+    return {
+        h["id"]: Matter(expression(h, "need"), expression(h, "best"), tuple(h.get("predicates", ()))) for h in hints
+    }
 
 
 def decide(shape: str) -> Decision:

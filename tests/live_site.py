@@ -26,6 +26,7 @@ class Site:
 
     address: str
     answers: dict[str, httpx.Response]
+    has_library: bool
 
     def html(self) -> dict[str, bytes]:
         """Return the pages by name; error pages are pages too."""
@@ -88,7 +89,7 @@ def ask(address: str, page: Page) -> httpx.Response:
 def visited(address: str, library: bool) -> Site:
     """Return the site with every page that it can show: some need a library."""
     pages = [page for page in PAGES if library or not page.needs_library]
-    return Site(address, {page.name: ask(address, page) for page in pages})
+    return Site(address, {page.name: ask(address, page) for page in pages}, library)
 
 
 @contextmanager

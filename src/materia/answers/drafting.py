@@ -208,6 +208,8 @@ class Drafter:
         parts = plan.with_object if plan.with_object and target is not None else plan.parts
         if target is None:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
+        elif plan.intent is Intent.CONTRAINDICATION:
+            draft.not_applicable.add("contraindications")  # one condition was asked about, not all of them
         if draft.question.intent is Intent.DOSE and asked_population(dict(draft.question.slots)) in ("kidney", "liver"):
             # a dose for weak kidneys is never answered by the dose for healthy ones
             organ = asked_population(dict(draft.question.slots))

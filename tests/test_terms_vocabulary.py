@@ -28,7 +28,8 @@ def test_every_row_names_its_source_and_tables_are_sorted() -> None:
 
 
 def test_compiled_files_stay_small() -> None:
-    assert sum(path.stat().st_size for path in (DATA / "compiled").iterdir()) < 1_500_000
+    """They are read at every start; two thousand conditions, spelled in two ways, take a third of them."""
+    assert sum(path.stat().st_size for path in (DATA / "compiled").iterdir()) < 2_500_000
 
 
 def test_every_name_leads_to_a_concept_and_every_parent_is_known() -> None:

@@ -87,10 +87,7 @@ def compile_tables(data: Path) -> dict[str, str]:
         names += [n[:-1] for n in (row["name"], row["lay_name"]) if n.endswith("s") and not n.endswith("is")]
         parents = "|".join(f"class:{p}" for p in row["parents"].split(";") if p)
         tables.concept(f"class:{row['id']}", row["name"], names, lay=row["lay_name"], parents=parents, flags="c")
-    for row in rows(data / "findings.tsv"):
-        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
-        for kind in row["kinds"].split(";"):
-            tables.concept(f"{kind}:{slug(row['name'])}", row["name"], names, lay=row["lay_name"], flags="c")
+    _findings(tables, data)
     for row in rows(data / "allergies.tsv"):
         allergens = row["allergens"].split(";")
         drugs = {a for a in allergens if any(i.startswith(("drug:", "brand:")) for i in tables.names.get(key(a), ()))}
@@ -189,6 +186,52 @@ def _brands(tables: _Tables, data: Path) -> None:
             products="|".join(products) if several else "",
             flags="cs" if several else "c",
         )
+
+
+def _findings(tables: _Tables, data: Path) -> None:
+    every = {row["name"]: row for row in rows(data / "findings.tsv")}
+    rules = spelling_rules(data)
+    wordings: dict[str, list[str]] = {}
+    for row in rows(data / "finding_wordings.tsv"):
+        wordings.setdefault(row["finding"], []).append(row["wording"])
+    for row in every.values():
+        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
+        names += wordings.get(row["name"], [])
+        for kind in row["kinds"].split(";"):
+            identifier = f"{kind}:{slug(row['name'])}"
+            above = [_of_kind(every[p], kind) for p in row["parents"].split(";") if p]
+            tables.concept(identifier, row["name"], names, lay=row["lay_name"], parents="|".join(above), flags="c")
+            for name in (row["name"], *names):
+                if (other := british(name, rules)) != name:
+                    tables.name(other, identifier, "c")
+
+
+def _of_kind(row: dict[str, str], kind: str) -> str:
+    """Return the id of a finding in the kind of the one below it, or else in its own likelier kind."""
+    kinds = row["kinds"].split(";")
+    return f"{kind if kind in kinds else kinds[0]}:{slug(row['name'])}"
+
+
+def spelling_rules(data: Path) -> list[tuple[re.Pattern[str], str]]:
+    """Return the rules from American to British spelling, in the order in which they apply."""
+    frame = {"start": r"\b{}", "end": r"{}\b", "inside": "{}"}
+    return [
+        (re.compile(frame[row["place"]].format(row["american"])), row["british"])
+        for row in rows(data / "british_spelling.tsv")
+    ]
+
+
+def british(name: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
+    """Return a name in lower case as it is spelled in Britain, which is often the same.
+
+    >>> rules = spelling_rules(Path(__file__).parent / "data")
+    >>> british("hemolytic anemia", rules), british("angioedema", rules), british("lymphedema", rules)
+    ('haemolytic anaemia', 'angioedema', 'lymphoedema')
+    """
+    found = name.lower()
+    for pattern, other in rules:
+        found = pattern.sub(other, found)
+    return found if found != name.lower() else name
 
 
 def _names(tables: _Tables) -> Iterator[str]:

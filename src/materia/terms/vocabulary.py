@@ -16,7 +16,8 @@ from materia.text.series import series
 
 DATA = Path(__file__).parent / "data"
 _EXTENDED = re.compile(r"-(?:xl|er|xr|sr|cr|la|cd)$")  # endings of brand names that mean extended release
-_ORDER = {kind: place for place, kind in enumerate(KIND_ORDER)}
+_ABOVE = ("class:", "condition:", "effect:")
+_ADDED_ORDER = {kind: KIND_ORDER.index("condition" if kind == "effect" else kind) for kind in KIND_ORDER}
 
 
 class Vocabulary:
@@ -110,7 +111,8 @@ class Vocabulary:
             return
         if concept.origin != "pack" and any(i.split(":")[0] in ("drug", "brand", "class") for i in listed):
             return  # what is shipped or curated has been looked at; a product title has not
-        listed = sorted([*listed, concept.id], key=lambda i: (_ORDER[i.split(":")[0]], i))
+        # What is shipped under a name speaks first: a pack may call "gout" what it states of acute gout alone.
+        listed = sorted([*listed, concept.id], key=lambda i: _ADDED_ORDER[i.split(":")[0]])
         self.names[k] = f"{'|'.join(listed)}\t{old}"
 
     def _is_description(self, k: str) -> bool:
@@ -211,7 +213,11 @@ class Vocabulary:
     # Classes
 
     def ancestors(self, identifier: str) -> tuple[str, ...]:
-        """Return the classes above a class or drug, nearest first, each once."""
+        """Return the classes above a class or drug, or the wider conditions and effects above one; nearest first.
+
+        >>> Vocabulary.load().ancestors("condition:status-asthmaticus")[:3]
+        ('condition:asthma-attack', 'condition:asthma', 'condition:bronchospastic-disease')
+        """
         found: dict[str, None] = {}
         level = [identifier]
         while level:
@@ -221,7 +227,7 @@ class Vocabulary:
                 above += [p for p in (concept.parents if concept else ()) if p not in found]
             level = sorted(set(above))
             found.update(dict.fromkeys(level))
-        return tuple(i for i in found if i.startswith("class:"))
+        return tuple(i for i in found if i.startswith(_ABOVE))
 
     def classes_of(self, drug: str) -> tuple[str, ...]:
         """Return the classes of a drug or brand, nearest first; of a combination, those of all its ingredients."""

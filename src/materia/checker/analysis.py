@@ -20,6 +20,21 @@ def analyse(
     return read_text(text, subject, finder, prohibiting)
 
 
+def reread(claim: Analysis, passage: Analysis, subject: tuple[str, ...], finder: TermFinder | None) -> Analysis:
+    """Return the claim with those phrases read word by word that the passage has in their parts only."""
+    said = passage.places.keys()
+    apart = frozenset(
+        item.start
+        for item in claim.items
+        if len(item.stems) > 1
+        and item.kind in ("known", "ordinary")
+        and item.key not in said
+        and item.senses.isdisjoint(said)
+        and ((item.entry is not None and item.entry.plain) or item.parts() <= said)
+    )
+    return _Reader(claim.text, subject, finder, apart).read(prohibiting=False) if apart else claim
+
+
 @lru_cache(maxsize=2048)
 def read_text(text: str, subject: tuple[str, ...], finder: TermFinder | None, prohibiting: bool) -> Analysis:
     """Return the analysis; texts read before are remembered."""
@@ -48,7 +63,7 @@ class _Reader(ClauseReader):
         deny(self.text, self.items, self.places, self.clauses, self.negations, prohibiting=prohibiting)
         places: dict[str, list[int]] = {}
         for n, item in enumerate(self.items):
-            for key in {item.key, *item.wider}:
+            for key in {item.key, *item.wider, *item.senses}:
                 places.setdefault(key, []).append(n)
         return Analysis(
             self.text,
@@ -56,7 +71,7 @@ class _Reader(ClauseReader):
             self.clauses,
             self.sentences,
             frozenset(self.leads),
-            frozenset(places),
+            frozenset(k for item in self.items for k in (item.key, *item.wider)),
             places,
             self._words(),
         )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from materia.checker.alignment import Pair, align
-from materia.checker.analysis import analyse
+from materia.checker.analysis import analyse, reread
 from materia.checker.context import Context
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis
@@ -44,12 +44,15 @@ def check(claim: str, passage: str, context: Context = _EMPTY) -> CheckResult:
 
 def align_pair(claim: str, passage: str, context: Context = _EMPTY) -> Pair:
     """Return claim and passage, read and aligned."""
-    return align(_read_claim(claim, passage, context), read(passage, context), context, _context_keys(context))
+    evidence = read(passage, context)
+    return align(_read_claim(claim, evidence, context), evidence, context, _context_keys(context))
 
 
-def _read_claim(claim: str, passage: str, context: Context) -> Analysis:
+def _read_claim(claim: str, passage: Analysis, context: Context) -> Analysis:
     """A claim is read as it stands, unless it is itself an entry of the passage's list."""
-    return read(claim, context) if claim in passage else analyse(claim, context.subject, context.finder)
+    if claim in passage.text:
+        return read(claim, context)
+    return reread(analyse(claim, context.subject, context.finder), passage, context.subject, context.finder)
 
 
 def explain(pair: Pair) -> CheckResult:

@@ -3,7 +3,8 @@
 from materia.checker.context import TermFinder
 from materia.checker.item_reader import ItemReader
 from materia.checker.items import Clause, Negation
-from materia.checker.lexicon.words import Cue, lexicon
+from materia.checker.lexicon.entry import Cue
+from materia.checker.lexicon.words import lexicon
 
 FINITE = frozenset(
     [
@@ -44,8 +45,14 @@ _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "
 class ClauseReader(ItemReader):
     """Reads clauses, sentences and cues."""
 
-    def __init__(self, text: str, subject: tuple[str, ...], finder: TermFinder | None) -> None:
-        super().__init__(text, subject, finder)
+    def __init__(
+        self,
+        text: str,
+        subject: tuple[str, ...],
+        finder: TermFinder | None,
+        apart: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(text, subject, finder, apart)
         self.sentences: list[tuple[int, int]] = []
         self.sentence_start = 0
         self.leads: set[int] = set()

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from materia.checker.context import Term, TermFinder
 from materia.checker.items import SUBJECT, Clause, Item
-from materia.checker.lexicon.words import Entry, lexicon, stems
+from materia.checker.lexicon.entry import Entry, stems
+from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.quantities import Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
@@ -36,8 +37,14 @@ def _subject_ids(subject: tuple[str, ...], finder: TermFinder) -> frozenset[str]
 class ItemReader(TokenReader):
     """Reads the item at a token."""
 
-    def __init__(self, text: str, subject: tuple[str, ...], finder: TermFinder | None) -> None:
-        super().__init__(text)
+    def __init__(
+        self,
+        text: str,
+        subject: tuple[str, ...],
+        finder: TermFinder | None,
+        apart: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(text, apart)
         self.subject = _subject_phrases(subject)
         self.subject_ids = _subject_ids(subject, finder) if finder else frozenset()
         self.terms = {t.start: t for t in finder.find_terms(text)} if finder else {}
@@ -87,6 +94,8 @@ class ItemReader(TokenReader):
         if found and (token.kind == "word" or found[1] > i + 1):
             entry, end = found
             kind = "pole" if entry.pole else "light" if entry.light else "known"
+            if kind == "known" and entry.plain and end == i + 1 and self._is_ordinary(i):
+                kind = "ordinary"
             self._add(entry.key, kind, i, end, entry=entry, wider=words.wider.get(entry.key, frozenset()))
             return end
         quantity = read_quantity(self.tokens, i) if not self._is_conjunction(i) else None
@@ -108,12 +117,15 @@ class ItemReader(TokenReader):
             enzyme = token.text.endswith("ase") and len(token.text) > 6
             self._add(
                 first,
-                "ordinary" if first in words.ordinary or token.text in words.abstract else "word",
+                "ordinary" if self._is_ordinary(i) else "word",
                 i,
                 i + 1,
                 wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),
             )
         return i + 1
+
+    def _is_ordinary(self, i: int) -> bool:
+        return self.stems[i] in lexicon().ordinary or self.tokens[i].text in lexicon().abstract
 
     def _is_conjunction(self, i: int) -> bool:
         """ "Once the level falls" counts nothing, "once a day" does."""
@@ -168,10 +180,12 @@ class ItemReader(TokenReader):
         quantity: Quantity | None = None,
         wider: frozenset[str] = frozenset(),
     ) -> None:
+        if entry is not None:
+            wider = wider | entry.wider
         written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
         if len(written) > 1 and kind in ("known", "light", "pole", "term"):
             # "muscle relaxant" also speaks of muscle
-            wider = wider | frozenset(_single(s) for s in written)
+            wider = wider | frozenset(key_of_word(s) for s in written)
             wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
         self.items.append(
             Item(
@@ -220,12 +234,3 @@ def _is_cue_only(word: str) -> bool:
 def _pole_of(word: str) -> str:
     """Return the key of the pole that one word is, or nothing."""
     return next((e.key for p, e in lexicon().poles.get(word, ()) if len(p) == 1), "")
-
-
-@lru_cache(maxsize=8192)
-def _single(word: str) -> str:
-    """Return the key of one stem alone."""
-    for phrase, entry in lexicon().phrases.get(word, ()):
-        if len(phrase) == 1:
-            return entry.key
-    return word

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from materia.checker.lexicon.words import Entry, Pole
+from materia.checker.lexicon.entry import Entry, Pole
+from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.quantities import Quantity
 
 SUBJECT = "@subject"
@@ -25,6 +26,15 @@ class Item:
     stems: tuple[str, ...] = ()  # of the words as written
     aside: bool = False  # inside brackets
     turned: bool = False  # a flip pole that a negation turned round
+
+    @property
+    def senses(self) -> frozenset[str]:
+        """Return the further meanings of the phrase, which it shares with its paraphrases."""
+        return self.entry.senses if self.entry else frozenset()
+
+    def parts(self) -> frozenset[str]:
+        """Return the keys of the single words of a phrase that carry meaning."""
+        return frozenset(key_of_word(s) for s in self.stems) - lexicon().light - lexicon().function
 
     @property
     def pole(self) -> Pole | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from materia.checker.lexicon.words import Unit, lexicon
+from materia.checker.lexicon.entry import Unit
+from materia.checker.lexicon.words import lexicon
 from materia.checker.tokens import Token
 
 _RANGE = frozenset({"-", "–", "—", "to", "through"})

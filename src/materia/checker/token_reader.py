@@ -1,14 +1,16 @@
 """The ground that readers stand on: the tokens of a text, and the lexicon's phrases in them."""
 
-from materia.checker.lexicon.words import Entry, lexicon, stem
+from materia.checker.lexicon.entry import Entry, stem
+from materia.checker.lexicon.words import lexicon
 from materia.checker.tokens import tokens_of
 
 
 class TokenReader:
     """A text as tokens and stems."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, apart: frozenset[int] = frozenset()) -> None:
         self.text = text
+        self.apart = apart
         self.tokens = tokens_of(text)
         self.stems = [stem(t.text) if t.kind == "word" else t.text for t in self.tokens]
 
@@ -30,8 +32,6 @@ class TokenReader:
             i += 1
         return i
 
-    # items
-
     def _phrase(self, i: int) -> tuple[Entry, int] | None:
         """Return the longest phrase at token `i` and its end; of two as long, the pole."""
         best: tuple[Entry, int] | None = None
@@ -43,6 +43,8 @@ class TokenReader:
                 break
         for phrase, entry in lexicon().phrases.get(self.stems[i], ()):
             size = len(phrase)
+            if size > 1 and self.tokens[i].start in self.apart:
+                continue
             if size == 1 or tuple(self._run(i, size)) == phrase:
                 end = self._run_end(i, size)
                 return (entry, end) if best is None or end > best[1] else best

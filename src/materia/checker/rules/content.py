@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair, stands_for_subject
 from materia.checker.finding import Finding
 from materia.checker.items import Item
-from materia.checker.lexicon.words import lexicon
 
 _SHARED_START = 5
 _SHARED_PART = 0.6
@@ -25,6 +24,7 @@ def missing(pair: Pair) -> list[int]:
         i
         for i, item in enumerate(pair.claim.items)
         if item.kind in _HEAVY
+        and not (item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not _excused(pair, item))
@@ -79,7 +79,7 @@ def _related(pair: Pair, item: Item) -> bool:
         return False
     if len(item.stems) > 1:
         said = {k for w in pair.window for k in (pair.passage.items[w].key, *pair.passage.items[w].wider)}
-        return item.wider - lexicon().light - lexicon().function <= said
+        return item.parts() <= said
     word = item.stems[0] if item.stems else item.key
     if len(word) < _SHARED_START or not word.isalpha():  # CYP2C9 is not CYP2C19
         return False

@@ -7,7 +7,8 @@ from itertools import pairwise
 from materia.checker.alignment import Pair, stands_for_subject
 from materia.checker.finding import Finding
 from materia.checker.items import Item
-from materia.checker.lexicon.words import lexicon, stem
+from materia.checker.lexicon.entry import stem
+from materia.checker.lexicon.words import lexicon
 
 _TIGHT = 3
 _FEW, _MANY = 2, 4

@@ -3,7 +3,7 @@
 from materia.checker.context import TermFinder
 from materia.checker.item_reader import ItemReader
 from materia.checker.items import Clause, Negation
-from materia.checker.lexicon.entry import Cue
+from materia.checker.lexicon.entry import Cue, stem
 from materia.checker.lexicon.words import lexicon
 
 FINITE = frozenset(
@@ -36,6 +36,7 @@ _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(
     ["had", "led", "seen", "felt", "become", "fallen", "got", "gotten", "died", "taken", "come", "gone", "shown"]
 )
+_FEW = 3
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
 _REASON = Cue("boundary", "hard")
 _OUGHT = frozenset({"should", "must", "ought"})
@@ -136,7 +137,13 @@ class ClauseReader(ItemReader):
 
     def _finite(self, i: int) -> None:
         clause = self.clauses[-1]
-        if clause.verbs and self.since_break <= 3:
+        if clause.verbs and clause.subordinate and self.since_break > _FEW and i and self._ends_relative(i):
+            # "patients who do not respond should …": the main clause goes on
+            self.subordinate = False
+            self.conditional = False
+            self._new_clause(hard=False)
+            clause = self.clauses[-1]
+        elif clause.verbs and self.since_break <= 3:
             # "X is absorbed and is excreted": the second verb starts a clause, to which its own subject belongs
             self._new_clause(hard=not self.conditional)
             clause = self.clauses[-1]
@@ -147,6 +154,10 @@ class ClauseReader(ItemReader):
                 following = "seen"
             if following.endswith("ed") or following in _PARTICIPLES:
                 clause.cues.setdefault("perfect", []).append("")
+
+    def _ends_relative(self, i: int) -> bool:
+        """Whether the verb at token `i` belongs to the main clause again, and not to a chain such as "may have been"."""
+        return self.tokens[i - 1].text not in FINITE and self.tokens[i - 1].text not in ("not", "and", "or", "be", "to")
 
     # cues
 
@@ -161,9 +172,13 @@ class ClauseReader(ItemReader):
                 self._new_clause(hard=True)
         else:
             self.since_break += 1
+        if token.text.startswith(("un", "non")) and self._denies_by_prefix(token.text):
+            self.clauses[-1].cues.setdefault("implied", []).append(token.text)
         options = lexicon().cues.get(token.text)
         if not options:
             return i
+        if token.text == "nor" and i + 1 < len(self.tokens) and self.tokens[i + 1].text in FINITE:
+            self._new_clause(hard=True)  # "nor have others" denies by itself
         seen: set[str] = set()
         for phrase, cue in options:
             size = len(phrase)
@@ -171,13 +186,18 @@ class ClauseReader(ItemReader):
                 continue
             if size > 1 and tuple(self._run(i, size, words=True)) != phrase:
                 continue
-            if cue.kind == "negation" and self._is_inside(i, size):
+            if cue.kind == "negation" and (self._is_inside(i, size) or self._is_prefix(i)):
                 continue
             seen.add(cue.kind)
             if cue.kind == "neither":
                 return self._run_end(i, size)
             self._cue(cue, i)
         return i
+
+    def _denies_by_prefix(self, word: str) -> bool:
+        """Whether a word denies a common one: "unabsorbed", "non-opioid"."""
+        base = stem(word[2:] if word.startswith("un") else word[3:])
+        return len(base) > _FEW and (base in lexicon().phrases or base in lexicon().ordinary)
 
     def _denies_predicate(self, i: int) -> bool:
         """Whether the negation at token `i` stands in the predicate ("does not", "shows no"), so denies the clause."""
@@ -194,6 +214,10 @@ class ClauseReader(ItemReader):
         """Whether a negation opens a longer phrase of its own meaning: "unable to pass urine"."""
         phrase = self._phrase(i)
         return phrase is not None and phrase[1] > i + size
+
+    def _is_prefix(self, i: int) -> bool:
+        """Whether a "no" is part of a name: "the no-effect dose"."""
+        return self.tokens[i].text == "no" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == "-"
 
     def _joins_sentence(self, i: int) -> bool:
         """Whether an "and" after a comma joins a sentence with a verb of its own: "…, and the risk may be greater"."""
@@ -256,7 +280,9 @@ class ClauseReader(ItemReader):
                 clause.cues.setdefault("prohibition", []).append("")
             following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
             if self.tokens[i].text != "nor" or following in FINITE:  # "neither … nor" denies once
-                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach))
+                self.negations.append(
+                    Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0)
+                )
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
     def _forbids(self, i: int) -> bool:

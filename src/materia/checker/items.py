@@ -19,18 +19,24 @@ class Item:
     end: int
     clause: int
     sentence: int
-    negated: bool = False
+    negated: bool = False  # in the widest reading of each denial
     entry: Entry | None = None
     quantity: Quantity | None = None
     wider: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()  # of the words as written
     aside: bool = False  # inside brackets
     turned: bool = False  # a flip pole that a negation turned round
+    surely: bool = False  # denied in the narrowest reading of each denial
 
     @property
     def senses(self) -> frozenset[str]:
         """Return the further meanings of the phrase, which it shares with its paraphrases."""
         return self.entry.senses if self.entry else frozenset()
+
+    @property
+    def certain(self) -> bool:
+        """Whether all readings agree on whether the item is denied."""
+        return self.negated == self.surely
 
     def parts(self) -> frozenset[str]:
         """Return the keys of the single words of a phrase that carry meaning."""
@@ -78,3 +84,4 @@ class Negation:
     clause: int
     reach: str  # "forward", "predicate", "near", "wide"
     used: bool = False
+    aside: bool = False  # inside brackets

@@ -36,7 +36,9 @@ _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(
     ["had", "led", "seen", "felt", "become", "fallen", "got", "gotten", "died", "taken", "come", "gone", "shown"]
 )
+_COLOURING_WITHIN = frozenset({"animal", "vitro", "harm", "report", "past"})
 _FEW = 3
+_INVERTED = 16  # tokens within which an inverted condition comes to its comma
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
 _REASON = Cue("boundary", "hard")
 _OUGHT = frozenset({"should", "must", "ought"})
@@ -166,6 +168,9 @@ class ClauseReader(ItemReader):
         if token.text == "as" and self._gives_reason(i):
             self._cue(_REASON, i)
             return i
+        if self._opens_condition(i):
+            self._cue(Cue("boundary", "soft"), i)
+            self._cue(Cue("condition", "if"), i)
         if token.text in ("and", "or"):
             self.since_break = 0
             if token.text == "and" and self._joins_sentence(i):
@@ -193,6 +198,13 @@ class ClauseReader(ItemReader):
                 return self._run_end(i, size)
             self._cue(cue, i)
         return i
+
+    def _inner_cues(self, i: int, end: int) -> None:
+        """Note what words inside a longer phrase say of its clause: a "rhesus monkey" is an animal."""
+        for k in range(i, end):
+            for phrase, cue in lexicon().cues.get(self.tokens[k].text, ()):
+                if len(phrase) == 1 and cue.kind in _COLOURING_WITHIN:
+                    self.clauses[-1].cues.setdefault(cue.kind, []).append(cue.value)
 
     def _denies_by_prefix(self, word: str) -> bool:
         """Whether a word denies a common one: "unabsorbed", "non-opioid"."""
@@ -230,6 +242,15 @@ class ClauseReader(ItemReader):
             if token.text in FINITE:
                 return n > 1
         return False
+
+    def _opens_condition(self, i: int) -> bool:
+        """Whether a sentence opens with an inverted condition: "Should it fail, …"."""
+        if self.tokens[i].text not in ("should", "had", "were") or self._in_sentence(i):
+            return False
+        return any(t.text == "," for t in self.tokens[i : i + _INVERTED])
+
+    def _in_sentence(self, i: int) -> bool:
+        return any(t.kind == "word" and t.start >= self.sentence_start for t in self.tokens[max(0, i - _FEW) : i])
 
     def _gives_reason(self, i: int) -> bool:
         """Whether "as" means "because": after a comma, not in "as well as" and the like."""

@@ -7,7 +7,7 @@ from materia.checker.context import Term, TermFinder
 from materia.checker.items import SUBJECT, Clause, Item
 from materia.checker.lexicon.entry import Entry, stems
 from materia.checker.lexicon.words import key_of_word, lexicon
-from materia.checker.quantities import Quantity, read_quantity
+from materia.checker.quantities import ORDINALS, Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
 _ENZYME = frozenset({"enzyme"})
@@ -86,6 +86,9 @@ class ItemReader(TokenReader):
         if token.text in ("a", "an") and (one := read_quantity(self.tokens, i)) is not None:
             self._add(one[0].key, "quantity", i, one[1], quantity=one[0])
             return one[1]
+        if token.text in ORDINALS and (nth := read_quantity(self.tokens, i)) is not None:
+            self._add(nth[0].key, "quantity", i, nth[1], quantity=nth[0])
+            return nth[1]
         found = self._phrase(i)
         if found and found[1] == i + 1 and token.text in words.numbers and not token.raw.isupper():
             found = None  # "ten days", not the abbreviation TEN

@@ -34,7 +34,20 @@ _TIMES = {
     "tripled": Fraction(3),
     "fourfold": Fraction(4),
 }
-_BEFORE_ONE = frozenset({"within", "after", "for", "about", "than", "least", "lasting"})
+_BEFORE_ONE = frozenset(
+    ["within", "after", "for", "about", "than", "least", "most", "lasting", "before", "to", "around", "nearly", "almost"]
+    + ["under", "over", "roughly", "half", "only", "some", "every", "whole"]
+)
+_AFTER_ONE = frozenset({"after", "before", "later", "or", "ago", "earlier", "beforehand", "afterwards", "apart"})
+ORDINALS = {
+    name: Fraction(n)
+    for n, names in enumerate(
+        (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"))
+        + (("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th")),
+        1,
+    )
+    for name in names
+}
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 1000000}
 
 
@@ -121,6 +134,12 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     return unit, i
 
 
+def _is_one(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "an" counts ("an hour before"), rather than meaning "per" ("5 mg an hour")."""
+    following = tokens[i + 2].text if i + 2 < len(tokens) else ""
+    return bool(i and tokens[i - 1].text in _BEFORE_ONE) or following in _AFTER_ONE
+
+
 def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
     """Return the quantity that starts at token `i` and the index after it, or None."""
     size = len(tokens)
@@ -134,7 +153,11 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
         and (unit := lexicon().units.get(tokens[i + 2].text)) is not None
     ):
         return Quantity((unit.factor / 2,), unit.base, (Fraction(1, 2),)), i + 3
-    if tokens[i].text in ("a", "an") and i and tokens[i - 1].text in _BEFORE_ONE and i + 1 < size:
+    if (day := ORDINALS.get(tokens[i].text)) is not None:
+        # "the second day" is "day 2"
+        named = i + 1 < size and tokens[i + 1].text in ("day", "week", "month", "year")
+        return (Quantity((day,), "", (day,)), i + 1) if named else None
+    if tokens[i].text in ("a", "an") and i + 1 < size and _is_one(tokens, i):
         one = lexicon().units.get(tokens[i + 1].text)
         if one is not None and one.base == "second":
             return Quantity((one.factor,), "second", (Fraction(1),)), i + 2  # "within a week"
@@ -157,6 +180,10 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text == "to":
         i += 1  # "1.5- to 2-times"
     unit, after = _read_unit(tokens, i)
+    if unit is None and i + 2 < size and tokens[i].text == "or" and tokens[i + 1].text in ("more", "less", "fewer"):
+        unit = _read_unit(tokens, i + 2)[0]  # "1 or more days"
+    if unit is None and start and tokens[start - 1].text in ("age", "aged", "ages") and tokens[start].kind == "number":
+        unit = lexicon().units["year"]
     values = [value]
     bare_word = tokens[start].kind == "word"
     between = (

@@ -14,6 +14,10 @@ from materia.checker.tokens import words_of
 _PLAIN = frozenset({"action", "quality", "other", "body process", "form", "person"})
 #: Kinds of meaning whose wordings may hold a word of direction or severity: "high blood sugar".
 _FINDINGS = frozenset({"condition", "effect", "test", "anatomy"})
+#: Groups of poles whose words may be verbs, and those of their words that are none.
+_VERBS = frozenset({"direction", "action", "duration", "course", "start", "purpose", "width"})
+_ADJECTIVES = frozenset({"low", "high"})
+_PREPOSITIONS = frozenset({"of", "in", "for", "from", "with", "by", "to", "on", "at", "during", "among"})
 _COLOURS = frozenset(
     {"negation", "hedge", "neither", "condition", "absolute", "only", "unknown", "deontic", "boundary", "future"}
 )
@@ -71,10 +75,17 @@ class Paraphrases:
     def _is_unfit(self, phrase: str, kind: str) -> bool:
         """Whether a wording would hide a word that must be judged by itself, or means another word by its stem."""
         words = words_of(phrase)
-        if not words or words[0] == "of" or self.function.issuperset(words) or any(not w[0].isalpha() for w in words):
+        if not words or words[0] in _PREPOSITIONS or self.function.issuperset(words) or any(not w[0].isalpha() for w in words):
             return True
-        if len(words) == 1:  # "longing", "DOE"
-            return stem(words[0]) in self.common and (phrase.isupper() or stem(words[0]) != words[0])
+        if len(words) == 1 and stem(words[0]) in self.common:
+            # "longing", "DOE"; and a common word cannot name a thing for sure ("split" for a cleft)
+            return phrase.isupper() or stem(words[0]) != words[0] or kind not in _PLAIN
+        if len(words) == 1:
+            return False
         if not self.colours.isdisjoint(words):
             return True
-        return kind not in _FINDINGS and any((w,) in self.poles for w in words)
+        held = [(w, pole) for w in words if (pole := self.poles.get((w,)))]
+        if kind not in _FINDINGS:
+            return bool(held)
+        # "lowered blood pressure" has the stems of "lowers blood pressure"
+        return any(e.pole and e.pole.group in _VERBS and w not in _ADJECTIVES for w, e in held)

@@ -20,6 +20,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         written = pair.claim.text[item.start : item.end]
         if pair.match[i] < 0 and written.lower() == "two" and not pair.near_verbatim:
             continue  # "the two" counts what has been named
+        if pair.match[i] < 0 and _is_name(pair, item):
+            continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
         elif not pair.in_order[i] and pair.near_verbatim:
@@ -27,6 +29,13 @@ def examine(pair: Pair) -> Iterator[Finding]:
         elif not pair.near_verbatim and not _belongs(pair, i):
             yield Finding("number", f"“{written}” belongs to something else in the evidence")
     yield from _swapped(pair)
+
+
+def _is_name(pair: Pair, item: Item) -> bool:
+    """Whether a bare 1 is "one" of the passage: "study 1" for "Study One"."""
+    if item.key != "#1 ":
+        return False
+    return item.key in pair.passage.keys or any("one" in words for words in pair.passage.words)
 
 
 def _absent(pair: Pair, item: Item, written: str) -> Finding:

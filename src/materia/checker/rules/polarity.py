@@ -78,8 +78,16 @@ _DENIALS = frozenset({"negation", "prohibition", "unknown"})
 _ALLOWS = re.compile(
     r"\b(?:can|may|could) (?:still |safely |freely |also )?(?:be )?"
     r"(?:us(?:e|ed)|take|taken|give|given|start\w*|continue\w*|receive\w*|combine\w*|stop\w*|swallow\w*|drive|driven|"
-    r"drink|drunk|chew\w*|crush\w*|mix\w*|breastfe\w+)\b",
+    r"drink|drunk|chew\w*|crush\w*|mix\w*|breastfe\w+)\b|"
+    r"\b(?:is|are) (?:recommended|indicated|suitable|appropriate|allowed|advised|fine|all right)\b",
     re.I,
+)
+_TELLS = re.compile(r"(?:please |always )?(?:use|take|give|apply|inject|start|administer|drink|chew|crush)\b", re.I)
+#: A sentence that forbids from its beginning, or says what something is not for.
+_NOT_FOR = re.compile(
+    r"(?:(?:please )?(?:do not|don['’]t|never|avoid)\b(?!.*\b(?:more|less|unless|until|longer)\b)|"
+    r"[^.;]*\bnot (?:indicated|recommended|for use|intended)\b)",
+    re.I | re.S,
 )
 _SOME = 2
 _IMPLIED = frozenset({"direction=down", "extent=similar", "extent=same", "mass=loss", "urgency=later"})
@@ -123,13 +131,16 @@ def _denied_by_word(item: Item, denied: list[Item]) -> bool:
 def _allowed(pair: Pair) -> Finding | None:
     """Return a finding where the claim allows what the evidence forbids."""
     claim, passage = pair.claim, pair.passage
-    if not _ALLOWS.search(claim.text) or any("negation" in c.cues for c in claim.clauses):
+    told = _TELLS.match(claim.text) and not any({"only", "restrict"} & c.cues.keys() for c in claim.clauses)
+    if not (told or _ALLOWS.search(claim.text)) or any("negation" in c.cues for c in claim.clauses):
         return None
     places = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i))
     if not places:
         return None
     own = min(places, key=lambda s: (-places[s], s))
     forbids = any("prohibition" in c.cues for c in passage.clauses if c.sentence == own)
+    if told:
+        forbids = _NOT_FOR.match(passage.text[slice(*passage.sentences[own])].strip()) is not None
     if forbids and not any(item.key == "@may" for item in passage.items if item.sentence == own):
         return Finding("polarity", "the evidence forbids what the sentence allows", True)
     return None

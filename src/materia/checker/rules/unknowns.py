@@ -1,10 +1,23 @@
 """Unknowns: what the evidence says is not known or not studied is not stated as a finding."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from materia.checker.alignment import WEIGHT, Pair
 from materia.checker.finding import Finding
+
+_FOUND = (
+    r"(?:establish|stud(?:y|ie)|evaluat|determin|know|shown|demonstrat|prove|test|investigat|examin|understood|clear|"
+    r"data|evidence|information|experience|trial|research|confirm|looked)"
+)
+#: "Nobody has established …", "no study of … has been done", "unestablished".
+_DOUBT = re.compile(
+    rf"\b(?:no|not|never|nobody|none|nor|neither|few|little|limited|lack\w*|\w+n['’]t)\b[^.;]*\b{_FOUND}\w*|"
+    r"\bun(?:established|studied|tested|proven|known|clear|certain|sure|determined|explored)\b|"
+    r"\b(?:doubt|wonder|open question|guess|remains to be|yet to be)\w*\b",
+    re.I,
+)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -22,6 +35,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if (
         any("unknown" in c.cues for c in theirs)
         and not any({"unknown", "prohibition"} & c.cues.keys() for c in claim.clauses)
+        and not _doubts(claim.text)
         and all(_unsure(pair, place) for place in _resting(pair, sentence))
     ):
         yield Finding("polarity", "the evidence says that this is not known or not so", True)
@@ -34,6 +48,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if c.sentence in used
     ):
         yield Finding("certainty", "the evidence does not say this without exception")
+
+
+def _doubts(text: str) -> bool:
+    """Whether a text denies that something is known, in any construction."""
+    return _DOUBT.search(text) is not None
 
 
 def _resting(pair: Pair, sentence: int) -> list[int]:

@@ -7,6 +7,7 @@ from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Clause
 
+_PLAIN = 3
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -16,7 +17,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if pair.near_verbatim and _same_hedges(pair):
         return
     if _promises(pair):
-        yield Finding("certainty", "the evidence says only that this may be")
+        yield Finding("certainty", "the evidence says only that this may be", rule="promise")
         return
     votes: dict[int, dict[int, int]] = {}
     for i, item in enumerate(claim.items):
@@ -38,14 +39,26 @@ def examine(pair: Pair) -> Iterator[Finding]:
             level = 1  # a list of signs does not say that each must come
         known = _level(evidence, passage.clauses)
         if level == 4 and known < 4:
-            yield Finding("certainty", "the sentence is surer than its evidence")
+            yield Finding("certainty", "the sentence is surer than its evidence", rule="surer")
             return
         if "must" in clause.cues.get("deontic", ()) and not _is_directive(evidence, passage.clauses):
-            yield Finding("certainty", "the evidence does not demand this")
+            yield Finding("certainty", "the evidence does not demand this", rule="demand")
             return
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
-            yield Finding("certainty", "the evidence is less sure than the sentence")
+            if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
+                continue
+            yield Finding("certainty", "the evidence is less sure than the sentence", rule="hedge dropped")
             return
+
+
+def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:
+    """Whether the claim is unsure or reports in another clause, or the evidence is unsure of something it denies."""
+    clauses = pair.claim.clauses
+    if any(c.hedge() < _PLAIN for c in clauses) or any("unknown" in c.cues for c in clauses):
+        return True
+    if any({"past", "perfect"} & c.cues.keys() for c in clauses) and _reports(evidence, pair.passage.clauses):
+        return True
+    return "unknown" in evidence.cues
 
 
 def _promises(pair: Pair) -> bool:

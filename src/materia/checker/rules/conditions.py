@@ -40,16 +40,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     theirs = [c for c in passage.clauses if c.sentence in used]
     if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used):
-        yield Finding("condition", "the evidence says this under a condition only")
+        yield Finding("condition", "the evidence says this under a condition only", rule="restricted")
         return
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
-        yield Finding("condition", "the evidence does not limit this")
+        yield Finding("condition", "the evidence does not limit this", rule="limit added")
         return
     if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
-        yield Finding("condition", "the evidence does not say that it holds even so")
+        yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):
-        yield Finding("condition", "a condition of the evidence is left out")
+        yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
 
 
 def _general(pair: Pair, used: set[int]) -> bool:

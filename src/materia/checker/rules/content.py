@@ -12,6 +12,8 @@ _CONTAINED = 5
 #: "Some people" asserts no more than "people have".
 _SOME = "quantity=part"
 _LEAST_COVERAGE = 0.6
+_GOOD_COVERAGE = 0.9
+_LEAST_LEVEL = 0.4
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -39,10 +41,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
     for i in missing(pair):
         item = claim.items[i]
         written = claim.text[item.start : item.end]
+        rule = f"missing {item.kind}"
         if item.kind == "term" or (i == first and not verb_seen):
-            yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence")
+            yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence", rule=rule)
         else:
-            yield Finding("object", f"“{written}” is not in the evidence")
+            yield Finding("object", f"“{written}” is not in the evidence", rule=rule)
     total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items if item.key != _SOME)
     found = sum(
         _ANCHOR.get(item.kind, 0.0)
@@ -50,12 +53,17 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if item.key != _SOME
         and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (_excused(pair, item) or _is_counterpart(pair, item))))
     )
-    if total and found / total < _LEAST_COVERAGE:
-        yield Finding("coverage", "too little of the sentence is in the evidence")
+    if total and found / total < (_LEAST_COVERAGE if pair.near_verbatim else _GOOD_COVERAGE):
+        yield Finding("coverage", "too little of the sentence is in the evidence", rule=_level(found / total))
     if not any(
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _level(share: float) -> str:
+    """Return the rule for a share of the claim found in the evidence, by tenths."""
+    return f"coverage below {min(9, int(share * 10) + 1) / 10}" if share >= _LEAST_LEVEL else "coverage below 0.4"
 
 
 def _is_counterpart(pair: Pair, item: Item) -> bool:

@@ -27,7 +27,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         elif not pair.in_order[i] and pair.near_verbatim:
             yield Finding("number", f"“{written}” stands where the evidence has another number", True)
         elif not pair.near_verbatim and not _belongs(pair, i):
-            yield Finding("number", f"“{written}” belongs to something else in the evidence")
+            yield Finding("number", f"“{written}” belongs to something else in the evidence", rule="stray number")
     yield from _swapped(pair)
 
 
@@ -45,10 +45,10 @@ def _absent(pair: Pair, item: Item, written: str) -> Finding:
     if any(
         (q.written == quantity.written and q.unit != quantity.unit) or q.written == quantity.written for q in others
     ):
-        return Finding("unit", f"the evidence has the number of “{written}” with another unit", True)
+        return Finding("unit", f"the evidence has the number of “{written}” with another unit", True, "other unit")
     if others:
-        return Finding("number", f"“{written}” differs from the numbers of the evidence", True)
-    return Finding("number", f"“{written}” is not in the evidence")
+        return Finding("number", f"“{written}” differs from the numbers of the evidence", True, "other number")
+    return Finding("number", f"“{written}” is not in the evidence", rule="number added")
 
 
 def _belongs(pair: Pair, i: int) -> bool:
@@ -79,7 +79,7 @@ def _swapped(pair: Pair) -> Iterator[Finding]:
         if " | " in pair.passage.text and not turned:
             continue  # a row names its columns elsewhere
         if turned != _labels_turned(pair, one, two, otherwise=turned):
-            yield Finding("number", "the numbers are exchanged", True)
+            yield Finding("number", "the numbers are exchanged", True, "numbers exchanged")
             return
 
 

@@ -44,16 +44,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 return
     if (other := _other_subject(pair)) is not None:
         was = pair.passage.text[other.start : other.end]
-        yield Finding("subject", f"the evidence says this of “{was}”", True)
+        yield Finding("subject", f"the evidence says this of “{was}”", True, "other subject")
         return
     ours, theirs = _compared(pair.claim), _compared(pair.passage)
     both = {k.key for k in claim} & pair.passage.keys
     if ours and theirs and not ours & theirs and ours | theirs <= both:
-        yield Finding("comparator", "the comparison is turned round", True)
+        yield Finding("comparator", "the comparison is turned round", True, "turned comparison")
         return
     if not pair.near_verbatim and (borrowed := _borrowed_name(pair)) is not None:
         written = pair.claim.text[borrowed.start : borrowed.end]
-        yield Finding("subject", f"the evidence says this of something other than “{written}”", True)
+        yield Finding("subject", f"the evidence says this of something other than “{written}”", True, "borrowed name")
         return
     keys = {k.key for k in claim}
     used = {
@@ -66,12 +66,12 @@ def examine(pair: Pair) -> Iterator[Finding]:
         and any(p.key in _ALIKE for p in pair.passage.items if p.sentence in used)
         and not any(_THAN.search(pair.passage.text, *pair.passage.sentences[s]) for s in used)
     ):
-        yield Finding("comparator", "the evidence finds the two alike", True)
+        yield Finding("comparator", "the evidence finds the two alike", True, "alike")
         return
     ours, theirs = _affected(pair.claim, None), _affected(pair.passage, pair.window)
     named = {k.key for k in claim} & {pair.passage.items[w].key for w in pair.window}
     if ours and theirs and not ours & theirs and ours | theirs <= named:
-        yield Finding("direction", "the evidence says that the other one is affected", True)
+        yield Finding("direction", "the evidence says that the other one is affected", True, "other affected")
 
 
 def _compared(analysis: Analysis) -> set[str]:

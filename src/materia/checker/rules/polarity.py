@@ -49,6 +49,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
             "polarity",
             f"the sentence {denied} “{claim.text[word.start : word.end]}”, its evidence does the opposite",
             True,
+            "denial turned",
         )
         return
 
@@ -114,7 +115,7 @@ def _one_sided(pair: Pair) -> Finding | None:
     forbids = any("prohibition" in c.cues for c in claim.clauses)
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
-    return Finding("polarity", "the sentence denies what its evidence does not", True)
+    return Finding("polarity", "the sentence denies what its evidence does not", True, "denial added")
 
 
 def _implied(clauses: list[Clause]) -> set[str]:
@@ -142,7 +143,7 @@ def _allowed(pair: Pair) -> Finding | None:
     if told:
         forbids = _NOT_FOR.match(passage.text[slice(*passage.sentences[own])].strip()) is not None
     if forbids and not any(item.key == "@may" for item in passage.items if item.sentence == own):
-        return Finding("polarity", "the evidence forbids what the sentence allows", True)
+        return Finding("polarity", "the evidence forbids what the sentence allows", True, "allowed")
     return None
 
 
@@ -164,7 +165,7 @@ def _left_out(pair: Pair) -> Finding | None:
         near = passage.clauses[place.clause]
         if "negation" in near.cues and not near.subordinate:
             denied += _weight(pair, i)
-    return Finding("polarity", "the evidence denies part of what the sentence says", True) if denied >= _SOME else None
+    return Finding("polarity", "the evidence denies part of what the sentence says", True, "denial dropped") if denied >= _SOME else None
 
 
 def _counts(pair: Pair, i: int) -> bool:

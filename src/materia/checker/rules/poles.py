@@ -34,7 +34,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     ):
         allowed = any(item.key == "pace=abrupt" and not _warned(pair, item) for item in pair.passage.items)
         if not allowed:
-            yield Finding("polarity", "the evidence warns of stopping abruptly", True)
+            yield Finding("polarity", "the evidence warns of stopping abruptly", True, "abrupt")
 
 
 def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
@@ -66,7 +66,7 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
         return _contrary(pair, written, rivals[0], pole.code)
     if pole.mode == "strict":
-        return Finding(pole.code, f"“{written}” is not in the evidence")
+        return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
 
 
@@ -76,7 +76,7 @@ def _warned(pair: Pair, item: Item) -> bool:
 
 def _contrary(pair: Pair, written: str, rival: Item, code: str) -> Finding:
     was = pair.passage.text[rival.start : rival.end]
-    return Finding(code, f"“{written}” stands against “{was}” in the evidence", True)
+    return Finding(code, f"“{written}” stands against “{was}” in the evidence", True, f"{code} contrary")
 
 
 def _beside(pair: Pair, i: int, rivals: list[Item]) -> bool:
@@ -165,5 +165,5 @@ def _left_out(pair: Pair) -> Iterator[Finding]:
             and p.key not in pair.context_keys
         ):
             was = pair.passage.text[p.start : p.end]
-            yield Finding(p.pole.code, f"the evidence speaks of “{was}” only")
+            yield Finding(p.pole.code, f"the evidence speaks of “{was}” only", rule=f"{p.pole.code} left out")
             return

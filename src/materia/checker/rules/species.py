@@ -21,5 +21,5 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 total += 1
         marked = {c.hard for c in pair.passage.clauses if cue in c.cues}
         if total and sum(n for hard, n in stretches.items() if hard in marked) * 2 >= total:
-            yield Finding("animal", f"the evidence was found {said}")
+            yield Finding("animal", f"the evidence was found {said}", rule=cue)
             return

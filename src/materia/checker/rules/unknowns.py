@@ -38,7 +38,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         and not _doubts(claim.text)
         and all(_unsure(pair, place) for place in _resting(pair, sentence))
     ):
-        yield Finding("polarity", "the evidence says that this is not known or not so", True)
+        yield Finding("polarity", "the evidence says that this is not known or not so", True, "unknown")
         return
     absolute = [c for c in claim.clauses if "absolute" in c.cues]
     used = {s for s, n in places.items() if n}
@@ -47,7 +47,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         for c in passage.clauses
         if c.sentence in used
     ):
-        yield Finding("certainty", "the evidence does not say this without exception")
+        yield Finding("certainty", "the evidence does not say this without exception", rule="absolute")
 
 
 def _doubts(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from materia.checker.context import Term, TermFinder
 from materia.checker.items import SUBJECT, Clause, Item
 from materia.checker.lexicon.entry import Entry, stems
-from materia.checker.lexicon.words import key_of_word, lexicon
+from materia.checker.lexicon.words import key_of_word, lexicon, rooted
 from materia.checker.quantities import ORDINALS, Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
@@ -188,8 +188,11 @@ class ItemReader(TokenReader):
         written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
         if len(written) > 1 and kind in ("known", "light", "pole", "term"):
             # "muscle relaxant" also speaks of muscle
-            wider = wider | frozenset(key_of_word(s) for s in written)
+            parts = frozenset(key_of_word(s) for s in written)
+            wider = wider | parts | frozenset().union(*(lexicon().wider.get(p, frozenset()) for p in parts))
             wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
+        if kind in ("known", "word", "ordinary"):
+            wider = wider | frozenset().union(*(rooted(t.text) for t in self.tokens[i:end])) - {key}
         self.items.append(
             Item(
                 key,

@@ -45,6 +45,8 @@ class TokenReader:
             size = len(phrase)
             if size > 1 and self.tokens[i].start in self.apart:
                 continue
+            if size == 1 and entry.forms and self.tokens[i].text not in entry.forms:
+                continue
             if size == 1 or tuple(self._run(i, size)) == phrase:
                 end = self._run_end(i, size)
                 return (entry, end) if best is None or end > best[1] else best

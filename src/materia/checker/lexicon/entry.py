@@ -31,6 +31,7 @@ class Entry:
     negated: bool = False  # "ineffective" is "effective" under a negation
     light: bool = False  # carries little meaning of its own: "patient", "use"
     plain: bool = False  # names no thing: an act or a quality, which a claim may word in its own way
+    forms: frozenset[str] = frozenset()  # the only words meant, where their stem is that of a common word too
     senses: frozenset[str] = frozenset()  # further meanings of this very phrase, shared with its paraphrases
     wider: frozenset[str] = frozenset()  # keys of less specific things that this very phrase supports
 

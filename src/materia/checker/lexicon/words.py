@@ -1,6 +1,6 @@
 """The checker's lexicon: stems, phrases that mean the same, poles that exclude one another, cues, numbers and units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,6 +13,9 @@ from materia.checker.tokens import words_of
 T = TypeVar("T")
 #: Groups of poles that are verbs: their inflected forms count too.
 _VERBS = frozenset({"direction", "action", "duration", "course", "start", "purpose"})
+_INFLECTED = ("ing", "ed", "ings")
+#: Letters from which a word is taken apart into its roots.
+_LONG = 6
 #: Words that count, which a longer phrase must not hide.
 _COUNTS = frozenset({"once", "twice", "thrice", "half", "double", "first", "second", "third"})
 _MODES: dict[str, Mode] = {"strict": "strict", "soft": "soft", "flip": "flip"}
@@ -36,6 +39,7 @@ class Lexicon:
     ordinary: frozenset[str]
     abstract: frozenset[str]  # words as written that name no thing
     light: frozenset[str]  # keys of light groups
+    roots: tuple[tuple[str, str, frozenset[str]], ...]  # beginning, end and wider keys of medical words
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
@@ -57,6 +61,19 @@ def _read_phrases() -> dict[tuple[str, ...], Entry]:
                 found.setdefault(key, entry)
     _add_findings(found)
     return found
+
+
+def _keep_to_forms(found: dict[tuple[str, ...], Entry], common: frozenset[str]) -> None:
+    """Let "spotting" not stand for every "spot": an inflected name counts as written where its stem is a common word."""
+    forms: dict[str, set[str]] = {}
+    for row in rows("synonyms.tsv"):
+        for phrase in row[0].lstrip("~^").split("|"):
+            words = words_of(phrase)
+            if len(words) == 1:
+                forms.setdefault(stem(words[0]), set()).add(words[0])
+    for root, written in forms.items():
+        if root in common and not found[(root,)].light and all(w.endswith(_INFLECTED) for w in written):
+            found[(root,)] = replace(found[(root,)], forms=frozenset(written))
 
 
 def _add_flipped(found: dict[tuple[str, ...], Entry]) -> None:
@@ -118,6 +135,12 @@ def _read_cues() -> CuePhrases:
     return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0], p[1].kind))) for k, v in index.items()}
 
 
+def _ends(root: str) -> tuple[str, str]:
+    """Return how a word with a root begins and ends."""
+    begin, _, end = root.partition("-")
+    return begin, end
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon; the first call reads the data files."""
@@ -139,6 +162,11 @@ def lexicon() -> Lexicon:
     ordinary = {stem(w) for row in rows("ordinary.txt") for w in row[0].split()}
     abstract = frozenset(w for row in rows("abstract.txt") for w in row[0].split())
     common = ordinary | {stem(w) for w in (*function, *abstract)}
+    roots = tuple(
+        (*_ends(root), frozenset(w if "=" in w else names.get(stems(w), " ".join(stems(w))) for w in broad.split("|")))
+        for root, broad in rows("roots.tsv")
+    )
+    _keep_to_forms(phrases, frozenset(common))
     Paraphrases(phrases=phrases, poles=poles, colours=colours, function=function, common=frozenset(common)).add()
     return Lexicon(
         phrases=_index(phrases),
@@ -151,6 +179,7 @@ def lexicon() -> Lexicon:
         ordinary=frozenset(ordinary),
         abstract=abstract,
         light=frozenset(e.key for e in phrases.values() if e.light),
+        roots=roots,
         sections={row[0]: row[1] for row in rows("sections.tsv")},
     )
 
@@ -159,6 +188,15 @@ def lexicon() -> Lexicon:
 def key_of_word(word: str) -> str:
     """Return the key of one stem alone."""
     for phrase, entry in lexicon().phrases.get(word, ()):
-        if len(phrase) == 1:
+        if len(phrase) == 1 and not entry.forms:
             return entry.key
     return word
+
+
+@lru_cache(maxsize=65536)
+def rooted(word: str) -> frozenset[str]:
+    """Return the keys of what a lower-case word speaks of by its roots: "nephritis" of kidney and inflammation."""
+    if len(word) < _LONG:
+        return frozenset()
+    found = [keys for begin, end, keys in lexicon().roots if word.startswith(begin) and word.endswith(end)]
+    return frozenset().union(*found)

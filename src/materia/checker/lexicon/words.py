@@ -40,6 +40,7 @@ class Lexicon:
     abstract: frozenset[str]  # words as written that name no thing
     light: frozenset[str]  # keys of light groups
     roots: tuple[tuple[str, str, frozenset[str]], ...]  # beginning, end and wider keys of medical words
+    weights: dict[str, float]  # of findings in freely worded claims, by rule
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
@@ -180,6 +181,7 @@ def lexicon() -> Lexicon:
         abstract=abstract,
         light=frozenset(e.key for e in phrases.values() if e.light),
         roots=roots,
+        weights={rule: float(weight) for rule, weight in rows("weights.tsv")},
         sections={row[0]: row[1] for row in rows("sections.tsv")},
     )
 

@@ -190,7 +190,8 @@ class ItemReader(TokenReader):
             # "muscle relaxant" also speaks of muscle
             parts = frozenset(key_of_word(s) for s in written)
             wider = wider | parts | frozenset().union(*(lexicon().wider.get(p, frozenset()) for p in parts))
-            wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
+            if kind != "term":  # a "low molecular weight heparin" is not low
+                wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
         if kind in ("known", "word", "ordinary"):
             wider = wider | frozenset().union(*(rooted(t.text) for t in self.tokens[i:end])) - {key}
         self.items.append(

@@ -26,7 +26,7 @@ def missing(pair: Pair) -> list[int]:
         i
         for i, item in enumerate(pair.claim.items)
         if item.kind in _HEAVY
-        and not (item.entry is not None and item.entry.plain)
+        and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not _excused(pair, item))

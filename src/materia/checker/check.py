@@ -26,6 +26,8 @@ from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
 
 _RULES = (content, numbers, poles, edits, polarity, certainty, species, order, attachment, unknowns, conditions)
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
+#: Words (stems) by which a passage points back to the text before it.
+_POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its", "follow", "above", "same", "other", "also"})
 #: Weight of findings from which a claim is not supported.
 _ENOUGH = 1.0
 _EMPTY = Context()
@@ -47,7 +49,7 @@ def check(claim: str, passage: str, context: Context = _EMPTY) -> CheckResult:
 def align_pair(claim: str, passage: str, context: Context = _EMPTY) -> Pair:
     """Return claim and passage, read and aligned."""
     evidence = read(passage, context)
-    return align(_read_claim(claim, evidence, context), evidence, context, _context_keys(context))
+    return align(_read_claim(claim, evidence, context), evidence, context, _context_keys(context, evidence))
 
 
 def _read_claim(claim: str, passage: Analysis, context: Context) -> Analysis:
@@ -94,14 +96,17 @@ def _keys_of(text: str, subject: tuple[str, ...]) -> frozenset[str]:
     return analyse(text, subject).keys if text else frozenset()
 
 
-def _context_keys(context: Context) -> frozenset[str]:
-    """Return what the place of the passage says of it: title, table header, route, population, text before."""
+def _context_keys(context: Context, passage: Analysis) -> frozenset[str]:
+    """Return what the place of the passage says of it: title, table header, route, population.
+
+    The text before counts where the passage points back to it ("such patients").
+    """
     kind = lexicon().sections.get(context.section_kind or "", "")
     around = "\n".join(
         (kind, context.section_title, context.table_header, context.population, *context.routes, *context.subject)
     )
     keys = _keys_of(around, ())
-    if context.preceding:
+    if context.preceding and any(_POINTERS.intersection(words) for words in passage.words):
         keys |= _keys_of(context.preceding, context.subject)
     return keys
 

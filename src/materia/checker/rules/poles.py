@@ -15,6 +15,8 @@ _SAID_ANEW = frozenset(
 )
 
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
+#: Forms that are swallowed.
+_BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -50,8 +52,12 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         if not pair.near_verbatim and (rival := _rival_in_place(pair, i, item)):
             return _contrary(pair, written, rival, pole.code)
         return None
+    if pole.group == "route" and not rivals:
+        rivals = _other_routes(pair, item)
     if item.key in pair.context_keys and not rivals and pole.group not in _SAID_ANEW:
         return None
+    if item.key in _BY_MOUTH and (others := _other_routes(pair, item)) and "route=oral" not in pair.passage.keys:
+        return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
         return None
     if pole.mode == "flip" and _same_act(pair, item):
@@ -68,6 +74,16 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if pole.mode == "strict":
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _other_routes(pair: Pair, item: Item) -> list[Item]:
+    """Return the routes that the sentences which the claim rests on name instead of the claim's."""
+    if item.key in pair.passage.keys:
+        return []
+    ours = {k.key for k in pair.claim.items} | {w for k in pair.claim.items for w in k.wider}
+    used = {m.sentence for k, i in enumerate(pair.claim.items) if i.kind in _NAMING and (m := pair.matched(k))}
+    said = [p for p in pair.passage.items if p.sentence in used and p.pole and p.pole.group == "route"]
+    return [p for p in said if p.key not in ours and not p.wider & ours and item.key not in p.wider]
 
 
 def _warned(pair: Pair, item: Item) -> bool:

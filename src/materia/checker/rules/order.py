@@ -9,6 +9,7 @@ from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
+_AGAINST = re.compile(r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with))\b", re.I)
 _ENOUGH = 2
 _NEAR = 12  # characters: "than with placebo"
 _THINGS = frozenset({"subject", "term", "word", "known"})
@@ -28,6 +29,9 @@ _AFFECTED = frozenset(
 _ALIKE = frozenset({"extent=similar", "extent=same"})
 _STUDIED = frozenset({"pharmacokinetic"})
 _CHANGES = frozenset({"direction", "action"})
+_TREATMENTS = frozenset({"subject", "term"})
+_FAR = 4
+_OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -77,7 +81,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
 def _compared(analysis: Analysis) -> set[str]:
     """Return what follows "than": the side that something is compared with."""
     found = set()
-    for m in _THAN.finditer(analysis.text):
+    for m in _AGAINST.finditer(analysis.text):
         after = [i for i in analysis.items if i.start >= m.end() and i.kind in _THINGS]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
@@ -136,10 +140,17 @@ def _affected(analysis: Analysis, window: list[int] | None) -> set[str]:
     items = [analysis.items[p] for p in places]
     if not any((i.pole and i.pole.group in _CHANGES) or i.key in _STUDIED for i in items):
         return set()
-    return {
-        items[m].key
-        for n, item in enumerate(items)
-        if item.key in _AFFECTED
-        for m in (n - 1, n + 1)
-        if 0 <= m < len(items) and items[m].kind in _THINGS and items[m].key not in _AFFECTED
-    }
+    found = {_owner(analysis, items, n) for n, item in enumerate(items) if item.key in _AFFECTED}
+    return found - {""}
+
+
+def _owner(analysis: Analysis, items: list[Item], n: int) -> str:
+    """Return the drug whose level, clearance or effect item `n` is: "A's level", "the level of A"."""
+    for m in range(n + 1, min(n + _FAR, len(items))):
+        if items[m].kind in _TREATMENTS:
+            between = analysis.text[items[n].end : items[m].start]
+            return items[m].key if _OF.match(between) else ""
+        if items[m].kind not in ("quantity", "light"):
+            break
+    before = items[n - 1] if n else None
+    return before.key if before is not None and before.kind in _TREATMENTS else ""

@@ -1,5 +1,6 @@
 """Certainty: the claim is no surer than its evidence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ from materia.checker.finding import Finding
 from materia.checker.items import Clause
 
 _PLAIN = 3
+_WEAK = re.compile(r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -44,6 +46,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if "must" in clause.cues.get("deontic", ()) and not _is_directive(evidence, passage.clauses):
             yield Finding("certainty", "the evidence does not demand this", rule="demand")
             return
+        if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):
+            yield Finding("certainty", "the evidence only advises this", rule="demand")
+            return
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
@@ -59,6 +64,19 @@ def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:
     if any({"past", "perfect"} & c.cues.keys() for c in clauses) and _reports(evidence, pair.passage.clauses):
         return True
     return "unknown" in evidence.cues
+
+
+def _insists(clause: Clause) -> bool:
+    return "must" in clause.cues.get("deontic", ()) or "absolute" in clause.cues
+
+
+def _advises(clause: Clause, clauses: list[Clause], text: str, pair: Pair) -> bool:
+    """Whether a clause only bids to consider something, or allows it."""
+    start, end = pair.passage.sentences[clause.sentence]
+    strong = any(
+        "prohibition" in c.cues or "must" in c.cues.get("deontic", ()) for c in clauses if c.sentence == clause.sentence
+    )
+    return not strong and _WEAK.search(text, start, end) is not None
 
 
 def _promises(pair: Pair) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
+from materia.checker.rules.content import excused
 
 _WHO = r"(?:patients|people|those|women|men|children|adults|infants|persons|individuals|anyone|someone)"
 #: What limits a statement: a condition, or the people it is about.
@@ -45,11 +46,29 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
         yield Finding("condition", "the evidence does not limit this", rule="limit added")
         return
+    if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
+        yield Finding("condition", "the evidence does not name this condition", rule=strange)
     if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):
         yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
+
+
+def _strange_condition(pair: Pair) -> str | None:
+    """Return the rule for a condition of the claim of which the evidence has no word, or an exception it lacks."""
+    claim, passage = pair.claim, pair.passage
+    for n, clause in enumerate(claim.clauses):
+        if not {"condition", "restrict"} & clause.cues.keys():
+            continue
+        inside = [i for i, item in enumerate(claim.items) if item.clause == n and _carries(pair, i)]
+        if inside and all(pair.match[i] < 0 and not excused(pair, claim.items[i]) for i in inside):
+            return "exception added" if "restrict" in clause.cues else "condition added"
+        if "restrict" in clause.cues and not any(
+            {"restrict", "condition", "only", "prohibition", "negation"} & c.cues.keys() for c in passage.clauses
+        ):
+            return "exception added"
+    return None
 
 
 def _general(pair: Pair, used: set[int]) -> bool:

@@ -14,6 +14,7 @@ _SOME = "quantity=part"
 _LEAST_COVERAGE = 0.6
 _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
+_SHORT_RUN, _LONG_RUN = 2, 5
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -29,7 +30,7 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
-        and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not _excused(pair, item))
+        and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
 
@@ -51,14 +52,29 @@ def examine(pair: Pair) -> Iterator[Finding]:
         _ANCHOR.get(item.kind, 0.0)
         for i, item in enumerate(claim.items)
         if item.key != _SOME
-        and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (_excused(pair, item) or _is_counterpart(pair, item))))
+        and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (excused(pair, item) or _is_counterpart(pair, item))))
     )
     if total and found / total < (_LEAST_COVERAGE if pair.near_verbatim else _GOOD_COVERAGE):
         yield Finding("coverage", "too little of the sentence is in the evidence", rule=_level(found / total))
+    run = 0 if pair.near_verbatim else _longest_run(pair)
+    if run >= _SHORT_RUN:
+        yield Finding("coverage", "a part of the sentence is not in the evidence", rule=f"run of {min(run, _LONG_RUN)}")
     if not any(
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _longest_run(pair: Pair) -> int:
+    """Return how many words with meaning follow one another in the claim without a counterpart in the evidence."""
+    longest = run = 0
+    for i, item in enumerate(pair.claim.items):
+        if pair.match[i] >= 0:
+            run = 0
+        elif item.kind in _ANCHOR and not excused(pair, item):
+            run += 1
+            longest = max(longest, run)
+    return longest
 
 
 def _level(share: float) -> str:
@@ -76,7 +92,7 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
     )
 
 
-def _excused(pair: Pair, item: Item) -> bool:
+def excused(pair: Pair, item: Item) -> bool:
     """Whether the passage's place or another form of the word stands for it."""
     return item.key in pair.context_keys or _related(pair, item)
 

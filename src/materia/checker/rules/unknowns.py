@@ -40,6 +40,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
     ):
         yield Finding("polarity", "the evidence says that this is not known or not so", True, "unknown")
         return
+    if not pair.near_verbatim and (doubtful := _stated(pair)):
+        yield Finding("polarity", "the evidence says that this is not known or not so", True, doubtful)
+        return
     absolute = [c for c in claim.clauses if "absolute" in c.cues]
     used = {s for s, n in places.items() if n}
     if absolute and not any(
@@ -53,6 +56,27 @@ def examine(pair: Pair) -> Iterator[Finding]:
 def _doubts(text: str) -> bool:
     """Whether a text denies that something is known, in any construction."""
     return _DOUBT.search(text) is not None
+
+
+def _stated(pair: Pair) -> str:
+    """Return the rule for a stretch of the claim that states what the sentence it rests on most says is unknown."""
+    claim, passage = pair.claim, pair.passage
+    stretches: dict[int, Counter[int]] = {}
+    for i, item in enumerate(claim.items):
+        place = pair.matched(i)
+        if place is not None and item.kind != "subject":
+            stretches.setdefault(claim.clauses[item.clause].hard, Counter())[passage.clauses[place.clause].hard] += WEIGHT[item.kind]
+    for hard, places in stretches.items():
+        rests = min(places, key=lambda h: (-places[h], h))
+        ours = [c for c in claim.clauses if c.hard == hard]
+        items = [i for i in claim.items if claim.clauses[i.clause].hard == hard]
+        if any({"unknown", "prohibition", "condition"} & c.cues.keys() for c in ours):
+            continue
+        if _doubts(claim.text[items[0].start : items[-1].end]) or _doubts(claim.text):
+            continue
+        if _unsure(pair, rests) and not any("negation" in c.cues for c in claim.clauses):
+            return "unknown stated"
+    return ""
 
 
 def _resting(pair: Pair, sentence: int) -> list[int]:

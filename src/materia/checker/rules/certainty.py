@@ -52,8 +52,14 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
-            yield Finding("certainty", "the evidence is less sure than the sentence", rule="hedge dropped")
+            yield Finding("certainty", "the evidence is less sure than the sentence", rule=_dropped(pair, evidence))
             return
+
+
+def _dropped(pair: Pair, evidence: Clause) -> str:
+    """Return the rule for a dropped hedge: a "may" of the very clause weighs more than "reported" or "usually"."""
+    may = any(p.key == "@may" and pair.passage.clauses[p.clause] is evidence for p in pair.passage.items)
+    return "may dropped" if may else "hedge dropped"
 
 
 def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:

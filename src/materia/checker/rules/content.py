@@ -94,7 +94,16 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
 
 def excused(pair: Pair, item: Item) -> bool:
     """Whether the passage's place or another form of the word stands for it."""
-    return item.key in pair.context_keys or _related(pair, item)
+    return item.key in pair.context_keys or _related(pair, item) or _explained(pair, item)
+
+
+def _explained(pair: Pair, item: Item) -> bool:
+    """Whether the claim only says what sort a matched thing of its own is: "blood cells called platelets"."""
+    keys = {item.key, *item.senses}
+    return item.kind == "known" and any(
+        m >= 0 and other is not item and other.kind in ("known", "term") and not keys.isdisjoint(other.wider)
+        for other, m in zip(pair.claim.items, pair.match, strict=True)
+    )
 
 
 def _related(pair: Pair, item: Item) -> bool:

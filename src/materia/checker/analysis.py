@@ -32,7 +32,7 @@ def reread(claim: Analysis, passage: Analysis, subject: tuple[str, ...], finder:
         and item.kind in ("known", "ordinary")
         and item.key not in said
         and item.senses.isdisjoint(said)
-        and ((item.entry is not None and item.entry.plain) or item.parts() <= said or _named_in_part(item, said))
+        and ((item.entry is not None and item.entry.plain) or item.parts <= said or _named_in_part(item, said))
     )
     return _Reader(claim.text, subject, finder, apart).read(prohibiting=False) if apart else claim
 
@@ -43,7 +43,7 @@ def _named_in_part(item: Item, said: KeysView[str]) -> bool:
         return False
     words = lexicon()
     lost = [s for s in item.stems if key_of_word(s) not in said and key_of_word(s) not in words.light | words.function]
-    return len(lost) < len(item.parts()) and all(s in words.ordinary for s in lost)
+    return len(lost) < len(item.parts) and all(s in words.ordinary for s in lost)
 
 
 @lru_cache(maxsize=2048)

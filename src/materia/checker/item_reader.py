@@ -81,7 +81,8 @@ class ItemReader(TokenReader):
             own = frozenset({known[0].key}) if known and known[1] >= end and known[0].pole is None else frozenset()
             alias = known[0] if known and own else None
             whole = frozenset({SUBJECT}) if part else frozenset()
-            self._add(term.id, "term", i, end, entry=alias, wider=frozenset(term.broader) | own | whole)
+            above = frozenset().union(*(words.wider.get(key, frozenset()) for key in own))
+            self._add(term.id, "term", i, end, entry=alias, wider=frozenset(term.broader) | own | whole | above)
             return end
         if token.text in ("a", "an") and (one := read_quantity(self.tokens, i)) is not None:
             self._add(one[0].key, "quantity", i, one[1], quantity=one[0])
@@ -185,11 +186,16 @@ class ItemReader(TokenReader):
     ) -> None:
         if entry is not None:
             wider = wider | entry.wider
+        parts = frozenset(
+            _pole_of(t.text) or key_of_word(s)
+            for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True)
+            if t.kind != "mark"
+        )
         written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
         if len(written) > 1 and kind in ("known", "light", "pole", "term"):
             # "muscle relaxant" also speaks of muscle
-            parts = frozenset(key_of_word(s) for s in written)
-            wider = wider | parts | frozenset().union(*(lexicon().wider.get(p, frozenset()) for p in parts))
+            singles = frozenset(key_of_word(s) for s in written)
+            wider = wider | singles | frozenset().union(*(lexicon().wider.get(p, frozenset()) for p in singles))
             if kind != "term":  # a "low molecular weight heparin" is not low
                 wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
         if kind in ("known", "word", "ordinary"):
@@ -208,6 +214,7 @@ class ItemReader(TokenReader):
                 wider,
                 written,
                 self.brackets > 0,
+                parts - lexicon().light - lexicon().function,
             )
         )
         self.places.append(i)

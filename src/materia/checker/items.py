@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from materia.checker.lexicon.entry import Entry, Pole
-from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.quantities import Quantity
 
 SUBJECT = "@subject"
@@ -25,6 +24,7 @@ class Item:
     wider: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()  # of the words as written
     aside: bool = False  # inside brackets
+    parts: frozenset[str] = frozenset()  # keys of its single words that carry meaning
     turned: bool = False  # a flip pole that a negation turned round
     surely: bool = False  # denied in the narrowest reading of each denial
 
@@ -37,10 +37,6 @@ class Item:
     def certain(self) -> bool:
         """Whether all readings agree on whether the item is denied."""
         return self.negated == self.surely
-
-    def parts(self) -> frozenset[str]:
-        """Return the keys of the single words of a phrase that carry meaning."""
-        return frozenset(key_of_word(s) for s in self.stems) - lexicon().light - lexicon().function
 
     @property
     def pole(self) -> Pole | None:

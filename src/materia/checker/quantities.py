@@ -127,7 +127,9 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
             i = min(below + 2, size)  # per 1.73 m²: the usual way to state clearance
             continue
         part = units.get(name)
-        if part is None or part.name in _FREQUENCY or below > i + 1:
+        if name == "m" and below + 1 < size and tokens[below + 1].text == "2":
+            part, below = units["m2"], below + 1  # a raised 2 that came as a number of its own
+        if part is None or part.name in _FREQUENCY or (below > i + 1 and part.name != "m2"):
             break
         unit = Unit(f"{unit.name}/{part.name}", f"{unit.base}/{part.base}", unit.factor / part.factor)
         i = below + 1
@@ -159,12 +161,14 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
         return (Quantity((day,), "", (day,)), i + 1) if named else None
     if tokens[i].text in ("a", "an") and i + 1 < size and _is_one(tokens, i):
         one = lexicon().units.get(tokens[i + 1].text)
-        if one is not None and one.base == "second":
-            return Quantity((one.factor,), "second", (Fraction(1),)), i + 2  # "within a week"
+        if one is not None and one.base in ("second", "month", "year"):
+            return Quantity((one.factor,), one.base, (Fraction(1),)), i + 2  # "within a week"
     number = _read_number(tokens, i)
     if number is None:
         return None
     value, i = number
+    if i + 1 < size and tokens[i].text == "°" and tokens[i + 1].text in _RANGE:
+        i += 1  # "68° to 77°F"
     j = i
     if j < size and tokens[j].text == "out":
         j += 1

@@ -167,6 +167,10 @@ def lexicon() -> Lexicon:
         (*_ends(root), frozenset(w if "=" in w else names.get(stems(w), " ".join(stems(w))) for w in broad.split("|")))
         for root, broad in rows("roots.tsv")
     )
+    for words in poles:
+        name = phrases.get(stems(" ".join(words)))
+        if name is not None and not name.light and not name.negated:
+            poles[words] = replace(poles[words], senses=frozenset({name.key}))  # "blocked" may be occluded
     _keep_to_forms(phrases, frozenset(common))
     Paraphrases(phrases=phrases, poles=poles, colours=colours, function=function, common=frozenset(common)).add()
     return Lexicon(

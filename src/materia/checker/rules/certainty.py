@@ -43,7 +43,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level == 4 and known < 4:
             yield Finding("certainty", "the sentence is surer than its evidence", rule="surer")
             return
-        if "must" in clause.cues.get("deontic", ()) and not _is_directive(evidence, passage.clauses):
+        if "must" in clause.cues.get("deontic", ()) and clause.hedge() >= _PLAIN and not _is_directive(evidence, passage.clauses):
             yield Finding("certainty", "the evidence does not demand this", rule="demand")
             return
         if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):

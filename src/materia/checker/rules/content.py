@@ -1,5 +1,6 @@
 """Content: every drug, condition and medical word of the claim is in its evidence."""
 
+import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair, stands_for_subject
@@ -30,6 +31,7 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
+        and not (item.kind == "term" and _abbreviated(pair, item))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
@@ -94,7 +96,18 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
 
 def excused(pair: Pair, item: Item) -> bool:
     """Whether the passage's place or another form of the word stands for it."""
-    return item.key in pair.context_keys or _related(pair, item) or _explained(pair, item)
+    return (
+        item.key in pair.context_keys or _related(pair, item) or _explained(pair, item) or _abbreviated(pair, item)
+    )
+
+
+def _abbreviated(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has the initials of what the claim writes out, as a word in capitals."""
+    words = re.split(r"[\s-]+", pair.claim.text[item.start : item.end])
+    if len(words) < 2:
+        return False
+    initials = "".join(w[0] for w in words if w).upper()
+    return re.search(rf"\b{re.escape(initials)}s?\b", pair.passage.text) is not None
 
 
 def _explained(pair: Pair, item: Item) -> bool:
@@ -112,7 +125,7 @@ def _related(pair: Pair, item: Item) -> bool:
         return False
     if len(item.stems) > 1:
         said = {k for w in pair.window for k in (pair.passage.items[w].key, *pair.passage.items[w].wider)}
-        return item.parts() <= said
+        return item.parts <= said
     word = item.stems[0] if item.stems else item.key
     if len(word) < _SHARED_START or not word.isalpha():  # CYP2C9 is not CYP2C19
         return False

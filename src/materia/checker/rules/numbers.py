@@ -18,8 +18,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if item.quantity is None:
             continue
         written = pair.claim.text[item.start : item.end]
-        if pair.match[i] < 0 and written.lower() == "two" and not pair.near_verbatim:
-            continue  # "the two" counts what has been named
+        if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
+            continue
         if pair.match[i] < 0 and _is_name(pair, item):
             continue
         if pair.match[i] < 0:
@@ -29,6 +29,17 @@ def examine(pair: Pair) -> Iterator[Finding]:
         elif not pair.near_verbatim and not _belongs(pair, i):
             yield Finding("number", f"“{written}” belongs to something else in the evidence", rule="stray number")
     yield from _swapped(pair)
+
+
+def _only_counts(pair: Pair, i: int, written: str) -> bool:
+    """Whether a number counts what has been named ("the three parts"), or is the once of "once daily"."""
+    items = pair.claim.items
+    if written == "once":
+        return i + 1 < len(items) and items[i + 1].key.startswith("interval=") and pair.match[i + 1] >= 0
+    if written == "two":
+        return True
+    before = pair.claim.text[: items[i].start].rstrip().rpartition(" ")[2].lower()
+    return written in ("three", "four", "five", "six") and before in ("the", "these", "all", "those")
 
 
 def _is_name(pair: Pair, item: Item) -> bool:

@@ -60,6 +60,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
         return None
+    if pole.group == "extent" and {"extent=same", "extent=similar"} & pair.passage.keys and item.key != "extent=different":
+        return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None
     if not rivals:
@@ -71,7 +73,7 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         ]
     if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
         return _contrary(pair, written, rivals[0], pole.code)
-    if pole.mode == "strict":
+    if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
 

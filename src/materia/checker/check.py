@@ -28,7 +28,7 @@ from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
 _RULES = (content, numbers, poles, edits, polarity, certainty, species, order, attachment, crossing, unknowns, conditions)
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Words (stems) by which a passage points back to the text before it.
-_POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its", "follow", "above", "same", "other", "also"})
+_POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its"})
 #: Weight of findings from which a claim is not supported.
 _ENOUGH = 1.0
 _EMPTY = Context()

@@ -9,8 +9,9 @@ from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
-_AGAINST = re.compile(r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with))\b", re.I)
+_AGAINST = re.compile(r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with)|as (?:in|with|for|among))\b", re.I)
 _ENOUGH = 2
+_WHO = frozenset({"age", "state", "sex", "organ", "health", "route"})
 _NEAR = 12  # characters: "than with placebo"
 _THINGS = frozenset({"subject", "term", "word", "known"})
 _AFFECTED = frozenset(
@@ -24,10 +25,12 @@ _AFFECTED = frozenset(
         "peak",
         "plasma",
         "pharmacokinetic",
+        "concentration",
+        "≈area under the curve",
     }
 )
 _ALIKE = frozenset({"extent=similar", "extent=same"})
-_STUDIED = frozenset({"pharmacokinetic"})
+_STUDIED = frozenset({"pharmacokinetic", "≈area under the curve"})
 _CHANGES = frozenset({"direction", "action"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
@@ -82,10 +85,14 @@ def _compared(analysis: Analysis) -> set[str]:
     """Return what follows "than": the side that something is compared with."""
     found = set()
     for m in _AGAINST.finditer(analysis.text):
-        after = [i for i in analysis.items if i.start >= m.end() and i.kind in _THINGS]
+        after = [i for i in analysis.items if i.start >= m.end() and (i.kind in _THINGS or _tells_whom(i))]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
     return found
+
+
+def _tells_whom(item: Item) -> bool:
+    return item.pole is not None and item.pole.group in _WHO
 
 
 def _other_subject(pair: Pair) -> Item | None:
@@ -148,8 +155,9 @@ def _owner(analysis: Analysis, items: list[Item], n: int) -> str:
     """Return the drug whose level, clearance or effect item `n` is: "A's level", "the level of A"."""
     for m in range(n + 1, min(n + _FAR, len(items))):
         if items[m].kind in _TREATMENTS:
-            between = analysis.text[items[n].end : items[m].start]
-            return items[m].key if _OF.match(between) else ""
+            if _OF.match(analysis.text[items[n].end : items[m].start]):
+                return items[m].key
+            break
         if items[m].kind not in ("quantity", "light"):
             break
     before = items[n - 1] if n else None

@@ -24,6 +24,7 @@ _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['
 _EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
 _EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
+_MILD_ONLY = re.compile(r"\bonly (?:a |an |with )?(?:limited|little|caution|care|modest|slight|small|part)", re.I)
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
 #: Words of a condition that limit nothing: "when taken with this drug", "if needed".
 _EMPTY = frozenset(
@@ -43,7 +44,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used):
         yield Finding("condition", "the evidence says this under a condition only", rule="restricted")
         return
-    if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
+    if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in theirs):
         yield Finding("condition", "the evidence does not limit this", rule="limit added")
         return
     if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
@@ -138,12 +139,14 @@ def _limiting(item: Item) -> bool:
 
 def _limits(claim: Analysis) -> bool:
     """Whether a claim says "only" of something other than a number."""
+    if _MILD_ONLY.search(claim.text):
+        return False
     places = [n for n, item in enumerate(claim.items) if item.key == "@only"]
     return any(n + 1 < len(claim.items) and claim.items[n + 1].quantity is None for n in places)
 
 
 def _limits_too(cues: dict[str, list[str]]) -> bool:
-    return bool(cues.keys() & {"only", "restrict", "prohibition", "condition"})
+    return bool(cues.keys() & {"only", "restrict", "prohibition"}) or "except" in cues.get("implied", ())
 
 
 def _carries(pair: Pair, i: int) -> bool:

@@ -189,7 +189,7 @@ class ClauseReader(ItemReader):
             size = len(phrase)
             if cue.kind in seen:
                 continue
-            if size > 1 and tuple(self._run(i, size, words=True)) != phrase:
+            if size > 1 and self._run(i, size, words=True) != phrase:
                 continue
             if cue.kind == "negation" and (self._is_inside(i, size) or self._is_prefix(i)):
                 continue

@@ -66,8 +66,7 @@ class ItemReader(TokenReader):
         words = lexicon()
         part = self._part(i)
         for phrase in self.subject.get(first, ()):
-            if part is None and tuple(self._run(i, len(phrase), "-,")) == phrase:
-                end = self._run_end(i, len(phrase), "-,")
+            if part is None and (end := self._end_of_name(i, phrase)) >= 0:
                 self._add(SUBJECT, "subject", i, end, wider=self.subject_ids)
                 return end
         if (term := self.terms.get(token.start)) is not None:

@@ -25,7 +25,20 @@ from materia.checker.rules import (
 from materia.model.check import CheckResult, Reason, Support
 from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
 
-_RULES = (content, numbers, poles, edits, polarity, certainty, species, order, attachment, crossing, unknowns, conditions)
+_RULES = (
+    content,
+    numbers,
+    poles,
+    edits,
+    polarity,
+    certainty,
+    species,
+    order,
+    attachment,
+    crossing,
+    unknowns,
+    conditions,
+)
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Words (stems) by which a passage points back to the text before it.
 _POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its"})

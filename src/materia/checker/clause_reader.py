@@ -158,7 +158,7 @@ class ClauseReader(ItemReader):
                 clause.cues.setdefault("perfect", []).append("")
 
     def _ends_relative(self, i: int) -> bool:
-        """Whether the verb at token `i` belongs to the main clause again, and not to a chain such as "may have been"."""
+        """Whether the verb at token `i` belongs to the main clause again, not to a chain such as "may have been"."""
         return self.tokens[i - 1].text not in FINITE and self.tokens[i - 1].text not in ("not", "and", "or", "be", "to")
 
     # cues
@@ -209,7 +209,7 @@ class ClauseReader(ItemReader):
     def _denies_by_prefix(self, word: str) -> bool:
         """Whether a word denies a common one: "unabsorbed", "non-opioid"."""
         base = stem(word[2:] if word.startswith("un") else word[3:])
-        return len(base) > _FEW and (base in lexicon().phrases or base in lexicon().ordinary)
+        return len(base) > _FEW and (base in lexicon().single or base in lexicon().ordinary)
 
     def _denies_predicate(self, i: int) -> bool:
         """Whether the negation at token `i` stands in the predicate ("does not", "shows no"), so denies the clause."""
@@ -301,9 +301,7 @@ class ClauseReader(ItemReader):
                 clause.cues.setdefault("prohibition", []).append("")
             following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
             if self.tokens[i].text != "nor" or following in FINITE:  # "neither … nor" denies once
-                self.negations.append(
-                    Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0)
-                )
+                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0))
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
     def _forbids(self, i: int) -> bool:

@@ -183,22 +183,24 @@ class ItemReader(TokenReader):
         quantity: Quantity | None = None,
         wider: frozenset[str] = frozenset(),
     ) -> None:
-        if entry is not None:
+        if entry is not None and entry.wider:
             wider = wider | entry.wider
-        parts = frozenset(
-            _pole_of(t.text) or key_of_word(s)
-            for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True)
-            if t.kind != "mark"
-        )
-        written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
-        if len(written) > 1 and kind in ("known", "light", "pole", "term"):
+        inside = [n for n in range(i, end) if self.tokens[n].kind != "mark"]
+        written = tuple(self.stems[n] for n in inside)
+        parts: frozenset[str] = frozenset()
+        if len(written) > 1 and kind in ("known", "light", "ordinary", "pole", "term"):
+            poles = [_pole_of(self.tokens[n].text) for n in inside]
+            singles = [key_of_word(s) for s in written]
+            parts = frozenset(pole or key for pole, key in zip(poles, singles, strict=True))
+            parts -= lexicon().light | lexicon().function
             # "muscle relaxant" also speaks of muscle
-            singles = frozenset(key_of_word(s) for s in written)
-            wider = wider | singles | frozenset().union(*(lexicon().wider.get(p, frozenset()) for p in singles))
+            wider = wider.union(singles, *(lexicon().wider.get(key, ()) for key in singles))
             if kind != "term":  # a "low molecular weight heparin" is not low
-                wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
+                wider |= frozenset(poles) - {"", key}
         if kind in ("known", "word", "ordinary"):
-            wider = wider | frozenset().union(*(rooted(t.text) for t in self.tokens[i:end])) - {key}
+            for n in inside:
+                if found := rooted(self.tokens[n].text):
+                    wider |= found - {key}
         self.items.append(
             Item(
                 key,
@@ -213,7 +215,7 @@ class ItemReader(TokenReader):
                 wider,
                 written,
                 self.brackets > 0,
-                parts - lexicon().light - lexicon().function,
+                parts,
             )
         )
         self.places.append(i)

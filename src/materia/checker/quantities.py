@@ -35,18 +35,18 @@ _TIMES = {
     "fourfold": Fraction(4),
 }
 _BEFORE_ONE = frozenset(
-    ["within", "after", "for", "about", "than", "least", "most", "lasting", "before", "to", "around", "nearly", "almost"]
-    + ["under", "over", "roughly", "half", "only", "some", "every", "whole"]
+    [
+        *("within", "after", "for", "about", "than", "least", "most", "lasting", "before", "to", "around", "nearly"),
+        *("almost", "under", "over", "roughly", "half", "only", "some", "every", "whole"),
+    ]
 )
 _AFTER_ONE = frozenset({"after", "before", "later", "or", "ago", "earlier", "beforehand", "afterwards", "apart"})
 ORDINALS = {
     name: Fraction(n)
-    for n, names in enumerate(
-        (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"))
-        + (("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th")),
-        1,
-    )
-    for name in names
+    for n, name in [
+        *enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1),
+        *enumerate(("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"), 1),
+    ]
 }
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 1000000}
 

@@ -47,13 +47,20 @@ class TokenReader:
             if size == 1 or self._run(i, size, words=True) == phrase:
                 best = entry, self._run_end(i, size)
                 break
-        for phrase, entry in lexicon().phrases.get(self.stems[i], ()):
-            size = len(phrase)
-            if size > 1 and self.tokens[i].start in self.apart:
-                continue
-            if size == 1 and entry.forms and self.tokens[i].text not in entry.forms:
-                continue
-            if size == 1 or self._run(i, size) == phrase:
-                end = self._run_end(i, size)
-                return (entry, end) if best is None or end > best[1] else best
+        if (name := self._name(i)) is not None and (best is None or name[1] > best[1]):
+            return name
         return best
+
+    def _name(self, i: int) -> tuple[Entry, int] | None:
+        """Return the longest phrase of names and words (by stems) at token `i` and its end."""
+        words = lexicon()
+        if self.tokens[i].start not in self.apart:
+            two = self._run(i, 2)
+            for phrase, entry in words.longer.get(two, ()) if len(two) == 2 else ():
+                size = len(phrase)
+                if size == 2 or self._run(i, size) == phrase:
+                    return entry, self._run_end(i, size)
+        single = words.single.get(self.stems[i])
+        if single is None or (single.forms and self.tokens[i].text not in single.forms):
+            return None
+        return single, i + 1

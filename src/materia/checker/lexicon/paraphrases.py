@@ -75,7 +75,12 @@ class Paraphrases:
     def _is_unfit(self, phrase: str, kind: str) -> bool:
         """Whether a wording would hide a word that must be judged by itself, or means another word by its stem."""
         words = words_of(phrase)
-        if not words or words[0] in _PREPOSITIONS or self.function.issuperset(words) or any(not w[0].isalpha() for w in words):
+        if (
+            not words
+            or words[0] in _PREPOSITIONS
+            or self.function.issuperset(words)
+            or any(not w[0].isalpha() for w in words)
+        ):
             return True
         if len(words) == 1 and stem(words[0]) in self.common:
             # "longing", "DOE"; and a common word cannot name a thing for sure ("split" for a cleft)

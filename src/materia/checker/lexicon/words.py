@@ -29,7 +29,8 @@ CuePhrases = dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]
 class Lexicon:
     """All word data, read once per process."""
 
-    phrases: Phrases  # by stems
+    single: dict[str, Entry]  # by the stem of one word
+    longer: dict[tuple[str, str], tuple[tuple[tuple[str, ...], Entry], ...]]  # by the first two stems, longest first
     poles: Phrases  # by the words as written
     cues: CuePhrases
     wider: dict[str, frozenset[str]]
@@ -51,6 +52,16 @@ def _index(found: dict[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, 
     return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0]))) for k, v in by_first.items()}
 
 
+def _index_longer(
+    found: dict[tuple[str, ...], Entry],
+) -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], Entry], ...]]:
+    by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], Entry]]] = {}
+    for phrase, entry in found.items():
+        if len(phrase) > 1:
+            by_two.setdefault((phrase[0], phrase[1]), []).append((phrase, entry))
+    return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0]))) for k, v in by_two.items()}
+
+
 def _read_phrases() -> dict[tuple[str, ...], Entry]:
     found: dict[tuple[str, ...], Entry] = {}
     for row in rows("synonyms.tsv"):
@@ -65,7 +76,7 @@ def _read_phrases() -> dict[tuple[str, ...], Entry]:
 
 
 def _keep_to_forms(found: dict[tuple[str, ...], Entry], common: frozenset[str]) -> None:
-    """Let "spotting" not stand for every "spot": an inflected name counts as written where its stem is a common word."""
+    """Let "spotting" not stand for every "spot": a name counts as written where its stem is a common word."""
     forms: dict[str, set[str]] = {}
     for row in rows("synonyms.tsv"):
         for phrase in row[0].lstrip("~^").split("|"):
@@ -167,14 +178,15 @@ def lexicon() -> Lexicon:
         (*_ends(root), frozenset(w if "=" in w else names.get(stems(w), " ".join(stems(w))) for w in broad.split("|")))
         for root, broad in rows("roots.tsv")
     )
-    for words in poles:
-        name = phrases.get(stems(" ".join(words)))
-        if name is not None and not name.light and not name.negated:
-            poles[words] = replace(poles[words], senses=frozenset({name.key}))  # "blocked" may be occluded
+    for spoken, pole in list(poles.items()):
+        named = phrases.get(stems(" ".join(spoken)))
+        if named is not None and not named.light and not named.negated:
+            poles[spoken] = replace(pole, senses=frozenset({named.key}))  # "blocked" may be occluded
     _keep_to_forms(phrases, frozenset(common))
     Paraphrases(phrases=phrases, poles=poles, colours=colours, function=function, common=frozenset(common)).add()
     return Lexicon(
-        phrases=_index(phrases),
+        single={phrase[0]: entry for phrase, entry in phrases.items() if len(phrase) == 1},
+        longer=_index_longer(phrases),
         poles=_index(poles),
         cues=cues,
         wider={k: frozenset(v) for k, v in wider.items()},
@@ -193,10 +205,8 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=8192)
 def key_of_word(word: str) -> str:
     """Return the key of one stem alone."""
-    for phrase, entry in lexicon().phrases.get(word, ()):
-        if len(phrase) == 1 and not entry.forms:
-            return entry.key
-    return word
+    entry = lexicon().single.get(word)
+    return word if entry is None or entry.forms else entry.key
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,9 @@ from materia.checker.finding import Finding
 from materia.checker.items import Clause
 
 _PLAIN = 3
-_WEAK = re.compile(r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I)
+_WEAK = re.compile(
+    r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
+)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -43,7 +45,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level == 4 and known < 4:
             yield Finding("certainty", "the sentence is surer than its evidence", rule="surer")
             return
-        if "must" in clause.cues.get("deontic", ()) and clause.hedge() >= _PLAIN and not _is_directive(evidence, passage.clauses):
+        if (
+            "must" in clause.cues.get("deontic", ())
+            and clause.hedge() >= _PLAIN
+            and not _is_directive(evidence, passage.clauses)
+        ):
             yield Finding("certainty", "the evidence does not demand this", rule="demand")
             return
         if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):

@@ -96,9 +96,7 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
 
 def excused(pair: Pair, item: Item) -> bool:
     """Whether the passage's place or another form of the word stands for it."""
-    return (
-        item.key in pair.context_keys or _related(pair, item) or _explained(pair, item) or _abbreviated(pair, item)
-    )
+    return item.key in pair.context_keys or _related(pair, item) or _explained(pair, item) or _abbreviated(pair, item)
 
 
 def _abbreviated(pair: Pair, item: Item) -> bool:

@@ -38,7 +38,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
 
 
 def _interleaved(a: int, b: int, x: int, y: int) -> bool:
-    """Whether each stands beside its own: "63 % on the drug, 36 % on placebo", not "the drug and placebo, 63 and 36"."""
+    """Whether each stands beside its own: "63 % on the drug, 36 % on placebo"."""
     return a < x < b < y or x < a < y < b
 
 

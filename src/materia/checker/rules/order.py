@@ -9,7 +9,9 @@ from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
-_AGAINST = re.compile(r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with)|as (?:in|with|for|among))\b", re.I)
+_AGAINST = re.compile(
+    r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with)|as (?:in|with|for|among))\b", re.I
+)
 _ENOUGH = 2
 _WHO = frozenset({"age", "state", "sex", "organ", "health", "route"})
 _NEAR = 12  # characters: "than with placebo"
@@ -25,13 +27,13 @@ _AFFECTED = frozenset(
         "peak",
         "plasma",
         "pharmacokinetic",
-        "concentration",
         "≈area under the curve",
     }
 )
 _ALIKE = frozenset({"extent=similar", "extent=same"})
 _STUDIED = frozenset({"pharmacokinetic", "≈area under the curve"})
 _CHANGES = frozenset({"direction", "action"})
+_NAMED = frozenset({"subject", "term", "word"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
 _OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
@@ -161,4 +163,5 @@ def _owner(analysis: Analysis, items: list[Item], n: int) -> str:
         if items[m].kind not in ("quantity", "light"):
             break
     before = items[n - 1] if n else None
-    return before.key if before is not None and before.kind in _TREATMENTS else ""
+    named = before is not None and before.kind in _NAMED and before.key not in _AFFECTED
+    return before.key if before is not None and named else ""

@@ -165,7 +165,11 @@ def _left_out(pair: Pair) -> Finding | None:
         near = passage.clauses[place.clause]
         if "negation" in near.cues and not near.subordinate:
             denied += _weight(pair, i)
-    return Finding("polarity", "the evidence denies part of what the sentence says", True, "denial dropped") if denied >= _SOME else None
+    return (
+        Finding("polarity", "the evidence denies part of what the sentence says", True, "denial dropped")
+        if denied >= _SOME
+        else None
+    )
 
 
 def _counts(pair: Pair, i: int) -> bool:

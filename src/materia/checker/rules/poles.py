@@ -15,6 +15,8 @@ _SAID_ANEW = frozenset(
 )
 
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
+#: Poles of likeness, which may stand for one another.
+_EVEN = frozenset({"extent=same", "extent=similar"})
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _NAMING = frozenset({"term", "known", "word", "quantity"})
@@ -60,7 +62,7 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
         return None
-    if pole.group == "extent" and {"extent=same", "extent=similar"} & pair.passage.keys and item.key != "extent=different":
+    if pole.group == "extent" and _EVEN & pair.passage.keys and item.key != "extent=different":
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None

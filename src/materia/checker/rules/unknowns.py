@@ -65,7 +65,9 @@ def _stated(pair: Pair) -> str:
     for i, item in enumerate(claim.items):
         place = pair.matched(i)
         if place is not None and item.kind != "subject":
-            stretches.setdefault(claim.clauses[item.clause].hard, Counter())[passage.clauses[place.clause].hard] += WEIGHT[item.kind]
+            stretches.setdefault(claim.clauses[item.clause].hard, Counter())[passage.clauses[place.clause].hard] += (
+                WEIGHT[item.kind]
+            )
     for hard, places in stretches.items():
         rests = min(places, key=lambda h: (-places[h], h))
         ours = [c for c in claim.clauses if c.hard == hard]

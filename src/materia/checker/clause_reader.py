@@ -171,6 +171,7 @@ class ClauseReader(ItemReader):
         if self._opens_condition(i):
             self._cue(Cue("boundary", "soft"), i)
             self._cue(Cue("condition", "if"), i)
+            return i
         if token.text in ("and", "or"):
             self.since_break = 0
             if token.text == "and" and self._joins_sentence(i):

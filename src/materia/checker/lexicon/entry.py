@@ -114,6 +114,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=32768)
 def stems(phrase: str) -> tuple[str, ...]:
     """Return the stems of the words of a phrase."""
     return tuple(stem(w) for w in words_of(phrase))

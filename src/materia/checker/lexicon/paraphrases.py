@@ -41,50 +41,59 @@ class Paraphrases:
     def add(self) -> None:
         """Add all rows; wider meanings last, when every wording has its place."""
         read = [(term, same.split("|"), wider.split("|"), kind) for term, same, wider, kind in rows("paraphrases.tsv")]
-        for term, same, _, kind in read:
-            self._add_row(term, (term, *same), kind)
-        for term, same, wider, kind in read:
-            keys = {key for phrase in wider if (key := self._wider_key(phrase, kind))}
-            for phrase in (term, *same) if keys else ():
-                if (entry := self.phrases.get(stems(phrase))) is not None:
-                    self.phrases[stems(phrase)] = replace(entry, wider=entry.wider | (keys - {entry.key}))
+        senses: dict[tuple[str, ...], set[str]] = {}
+        above: dict[tuple[str, ...], set[str]] = {}
+        placed = [self._add_row(term, (term, *same), kind, senses) for term, same, _, kind in read]
+        for (_, _, wider, kind), keys in zip(read, placed, strict=True):
+            found = {name for phrase in wider if (name := self._wider_key(phrase, kind))}
+            for key in keys if found else ():
+                above.setdefault(key, set()).update(found)
+        for key in senses.keys() | above.keys():
+            entry = self.phrases[key]
+            self.phrases[key] = replace(
+                entry,
+                senses=entry.senses.union(senses.get(key, ())),
+                wider=entry.wider.union(above.get(key, ())) - {entry.key},
+            )
 
-    def _add_row(self, term: str, wordings: tuple[str, ...], kind: str) -> None:
-        sense = frozenset({f"≈{term}"})
+    def _add_row(
+        self, term: str, wordings: tuple[str, ...], kind: str, senses: dict[tuple[str, ...], set[str]]
+    ) -> list[tuple[str, ...]]:
+        """Give each wording of a row a place and the sense of the row; return the stems of those that have one."""
+        sense = f"≈{term}"
         home = self.phrases.get(stems(term))
         joined = home if home is not None and not home.negated and (home.key == term or home.light) else None
+        own = Entry(joined.key, light=joined.light, plain=joined.plain) if joined else None
+        keys: list[tuple[str, ...]] = []
         for phrase in wordings:
-            if self._is_unfit(phrase, kind):
+            words = tuple(words_of(phrase))
+            if self._is_unfit(phrase, words, kind):
                 continue
-            words, key = tuple(words_of(phrase)), stems(phrase)
             if (pole := self.poles.get(words)) is not None:
-                self.poles[words] = replace(pole, senses=pole.senses | sense)
-            known = self.phrases.get(key)
-            if known is None:
-                own = joined or Entry(f"≈{term}", plain=kind in _PLAIN)
-                self.phrases[key] = Entry(own.key, light=own.light, plain=own.plain, senses=sense)
-            elif not known.negated:
-                self.phrases[key] = replace(known, senses=known.senses | sense)
+                self.poles[words] = replace(pole, senses=pole.senses | {sense})
+            key = tuple(stem(w) for w in words)
+            own = own or Entry(sense, plain=kind in _PLAIN)
+            if not self.phrases.setdefault(key, own).negated:
+                senses.setdefault(key, set()).add(sense)
+                keys.append(key)
+        return keys
 
     def _wider_key(self, phrase: str, kind: str) -> str:
-        if self._is_unfit(phrase, kind):
+        words = tuple(words_of(phrase))
+        if self._is_unfit(phrase, words, kind):
             return ""
-        entry = self.phrases.setdefault(stems(phrase), Entry(f"≈{phrase}", plain=True))
+        entry = self.phrases.setdefault(tuple(stem(w) for w in words), Entry(f"≈{phrase}", plain=True))
         return "" if entry.light or entry.negated else entry.key
 
-    def _is_unfit(self, phrase: str, kind: str) -> bool:
+    def _is_unfit(self, phrase: str, words: tuple[str, ...], kind: str) -> bool:
         """Whether a wording would hide a word that must be judged by itself, or means another word by its stem."""
-        words = words_of(phrase)
-        if (
-            not words
-            or words[0] in _PREPOSITIONS
-            or self.function.issuperset(words)
-            or any(not w[0].isalpha() for w in words)
-        ):
+        if not words or words[0] in _PREPOSITIONS or self.function.issuperset(words):
             return True
         if len(words) == 1 and stem(words[0]) in self.common:
             # "longing", "DOE"; and a common word cannot name a thing for sure ("split" for a cleft)
             return phrase.isupper() or stem(words[0]) != words[0] or kind not in _PLAIN
+        if any(not w[0].isalpha() for w in words):
+            return True
         if len(words) == 1:
             return False
         if not self.colours.isdisjoint(words):

@@ -71,7 +71,7 @@ def stands_for_subject(pair: Pair, item: Item) -> bool:
 
 def agrees(claim: Item, passage: Item) -> bool:
     """Return whether the passage's item says what the claim's item says (or something narrower)."""
-    if claim.key == passage.key or claim.key in passage.wider:
+    if claim.key == passage.key or claim.key in passage.wider or claim.senses & (passage.senses | passage.wider):
         return True
     if claim.kind != "term" or claim.entry is None:
         return False
@@ -81,10 +81,10 @@ def agrees(claim: Item, passage: Item) -> bool:
 
 def _fitting(item: Item, passage: Analysis) -> list[int]:
     """Return the passage items that say what the claim's item says, in order."""
-    found = passage.places.get(item.key, ())
+    keys = {item.key, *item.senses}
     if item.kind == "term" and item.entry is not None:
-        return sorted({*found, *passage.places.get(item.entry.key, ())})
-    return list(found)
+        keys.add(item.entry.key)
+    return sorted({p for key in keys for p in passage.places.get(key, ())})
 
 
 def align(claim: Analysis, passage: Analysis, context: Context, context_keys: frozenset[str]) -> Pair:
@@ -146,13 +146,16 @@ def _whole(claim: Analysis, passage: Analysis) -> int:
 
 def _window(claim: Analysis, passage: Analysis) -> list[int]:
     wanted: dict[str, int] = {}
+    sought: dict[str, set[str]] = {}
     for item in claim.items:
         wanted[item.key] = max(wanted.get(item.key, 0), WEIGHT[item.kind])
+        sought.setdefault(item.key, {item.key}).update(item.senses)
     by_sentence: dict[int, set[str]] = {}
     verbs = {c.sentence for c in passage.clauses if c.verbs}
-    for key in wanted:
-        for p in passage.places.get(key, ()):
-            by_sentence.setdefault(passage.items[p].sentence, set()).add(key)
+    for key, senses in sought.items():
+        for sense in senses:
+            for p in passage.places.get(sense, ()):
+                by_sentence.setdefault(passage.items[p].sentence, set()).add(key)
     chosen: set[int] = set()
     covered: set[str] = set()
     prose = 0
@@ -188,14 +191,17 @@ def _longest_common(claim: Sequence[Item], passage: Sequence[Item], window: Sequ
         bit = 1 << column
         item = passage[p]
         masks[item.key] = masks.get(item.key, 0) | bit
-        for key in item.wider:
+        for key in item.wider | item.senses:
             masks[key] = masks.get(key, 0) | bit
     width = len(window)
     ones = (1 << width) - 1
     state = ones
     rows = [state]
     for item in claim:
-        common = state & masks.get(item.key, 0)
+        mask = masks.get(item.key, 0)
+        for key in item.senses:
+            mask |= masks.get(key, 0)
+        common = state & mask
         state = ((state + common) | (state - common)) & ones
         rows.append(state)
     match = [-1] * len(claim)

@@ -1,10 +1,12 @@
 """The analysis of a text: its meaningful items in order, each with its clause, polarity and certainty."""
 
+from collections.abc import KeysView
 from functools import lru_cache
 
 from materia.checker.clause_reader import FINITE, ClauseReader
 from materia.checker.context import TermFinder
-from materia.checker.items import Analysis
+from materia.checker.items import Analysis, Item
+from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.negation import deny
 from materia.checker.units import share_units
 
@@ -18,6 +20,30 @@ def analyse(
     entry without a verb of its own is read as forbidden.
     """
     return read_text(text, subject, finder, prohibiting)
+
+
+def reread(claim: Analysis, passage: Analysis, subject: tuple[str, ...], finder: TermFinder | None) -> Analysis:
+    """Return the claim with those phrases read word by word that the passage has in their parts only."""
+    said = passage.places.keys()
+    apart = frozenset(
+        item.start
+        for item in claim.items
+        if len(item.stems) > 1
+        and item.kind in ("known", "ordinary")
+        and item.key not in said
+        and item.senses.isdisjoint(said)
+        and ((item.entry is not None and item.entry.plain) or item.parts <= said or _named_in_part(item, said))
+    )
+    return _Reader(claim.text, subject, finder, apart).read(prohibiting=False) if apart else claim
+
+
+def _named_in_part(item: Item, said: KeysView[str]) -> bool:
+    """Whether the passage has the thing that a paraphrase names and lacks only common words of it: "limp muscles"."""
+    if not item.key.startswith("≈"):
+        return False
+    words = lexicon()
+    lost = [s for s in item.stems if key_of_word(s) not in said and key_of_word(s) not in words.light | words.function]
+    return len(lost) < len(item.parts) and all(s in words.ordinary for s in lost)
 
 
 @lru_cache(maxsize=2048)
@@ -42,13 +68,14 @@ class _Reader(ClauseReader):
                 self._finite(i)
             if i >= cue_end:
                 cue_end = self._cues(i)
-            i = self._item(i)
+            start, i = i, self._item(i)
+            self._inner_cues(start + 1, i)
         self._end_sentence(len(self.text), lead=False)
         share_units(self.text, self.items)
         deny(self.text, self.items, self.places, self.clauses, self.negations, prohibiting=prohibiting)
         places: dict[str, list[int]] = {}
         for n, item in enumerate(self.items):
-            for key in {item.key, *item.wider}:
+            for key in {item.key, *item.wider, *item.senses}:
                 places.setdefault(key, []).append(n)
         return Analysis(
             self.text,
@@ -56,7 +83,7 @@ class _Reader(ClauseReader):
             self.clauses,
             self.sentences,
             frozenset(self.leads),
-            frozenset(places),
+            frozenset(k for item in self.items for k in (item.key, *item.wider)),
             places,
             self._words(),
         )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from materia.checker.alignment import Pair, align
-from materia.checker.analysis import analyse
+from materia.checker.analysis import analyse, reread
 from materia.checker.context import Context
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis
@@ -13,6 +13,7 @@ from materia.checker.rules import (
     certainty,
     conditions,
     content,
+    crossing,
     edits,
     numbers,
     order,
@@ -24,8 +25,25 @@ from materia.checker.rules import (
 from materia.model.check import CheckResult, Reason, Support
 from materia.model.section_kind import CONTRAINDICATIONS, OTC_DO_NOT_USE
 
-_RULES = (content, numbers, poles, edits, polarity, certainty, species, order, attachment, unknowns, conditions)
+_RULES = (
+    content,
+    numbers,
+    poles,
+    edits,
+    polarity,
+    certainty,
+    species,
+    order,
+    attachment,
+    crossing,
+    unknowns,
+    conditions,
+)
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
+#: Words (stems) by which a passage points back to the text before it.
+_POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its"})
+#: Weight of findings from which a claim is not supported.
+_ENOUGH = 1.0
 _EMPTY = Context()
 _SUPPORTED = CheckResult(support=Support.SUPPORTED)
 
@@ -44,23 +62,31 @@ def check(claim: str, passage: str, context: Context = _EMPTY) -> CheckResult:
 
 def align_pair(claim: str, passage: str, context: Context = _EMPTY) -> Pair:
     """Return claim and passage, read and aligned."""
-    return align(_read_claim(claim, passage, context), read(passage, context), context, _context_keys(context))
+    evidence = read(passage, context)
+    return align(_read_claim(claim, evidence, context), evidence, context, _context_keys(context, evidence))
 
 
-def _read_claim(claim: str, passage: str, context: Context) -> Analysis:
+def _read_claim(claim: str, passage: Analysis, context: Context) -> Analysis:
     """A claim is read as it stands, unless it is itself an entry of the passage's list."""
-    return read(claim, context) if claim in passage else analyse(claim, context.subject, context.finder)
+    if claim in passage.text:
+        return read(claim, context)
+    return reread(analyse(claim, context.subject, context.finder), passage, context.subject, context.finder)
 
 
 def explain(pair: Pair) -> CheckResult:
     """Return the verdict on an aligned pair."""
-    findings = [f for rule in _RULES for f in rule.examine(pair)]
-    if not findings:
+    findings = [f for rule in _RULES for f in rule.examine(pair) if pair.near_verbatim or _weight(f)]
+    if not findings or (not pair.near_verbatim and sum(_weight(f) for f in findings) < _ENOUGH):
         return _SUPPORTED
     verdict = _verdict(pair, findings)
     # what stands against the claim says more than how little of it was found
     told = [f for f in findings if verdict is not Support.CONTRADICTED or f.code != "coverage"]
     return CheckResult(support=verdict, reasons=tuple(dict.fromkeys(Reason(code=f.code, text=f.text) for f in told)))
+
+
+def _weight(finding: Finding) -> float:
+    """Return how much a finding counts against a freely worded claim."""
+    return lexicon().weights.get(finding.rule, _ENOUGH)
 
 
 def _verdict(pair: Pair, findings: list[Finding]) -> Support:
@@ -84,14 +110,17 @@ def _keys_of(text: str, subject: tuple[str, ...]) -> frozenset[str]:
     return analyse(text, subject).keys if text else frozenset()
 
 
-def _context_keys(context: Context) -> frozenset[str]:
-    """Return what the place of the passage says of it: title, table header, route, population, text before."""
+def _context_keys(context: Context, passage: Analysis) -> frozenset[str]:
+    """Return what the place of the passage says of it: title, table header, route, population.
+
+    The text before counts where the passage points back to it ("such patients").
+    """
     kind = lexicon().sections.get(context.section_kind or "", "")
     around = "\n".join(
         (kind, context.section_title, context.table_header, context.population, *context.routes, *context.subject)
     )
     keys = _keys_of(around, ())
-    if context.preceding:
+    if context.preceding and any(_POINTERS.intersection(words) for words in passage.words):
         keys |= _keys_of(context.preceding, context.subject)
     return keys
 

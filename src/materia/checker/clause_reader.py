@@ -3,7 +3,8 @@
 from materia.checker.context import TermFinder
 from materia.checker.item_reader import ItemReader
 from materia.checker.items import Clause, Negation
-from materia.checker.lexicon.words import Cue, lexicon
+from materia.checker.lexicon.entry import Cue, stem
+from materia.checker.lexicon.words import lexicon
 
 FINITE = frozenset(
     [
@@ -35,6 +36,9 @@ _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(
     ["had", "led", "seen", "felt", "become", "fallen", "got", "gotten", "died", "taken", "come", "gone", "shown"]
 )
+_COLOURING_WITHIN = frozenset({"animal", "vitro", "harm", "report", "past"})
+_FEW = 3
+_INVERTED = 16  # tokens within which an inverted condition comes to its comma
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
 _REASON = Cue("boundary", "hard")
 _OUGHT = frozenset({"should", "must", "ought"})
@@ -44,8 +48,14 @@ _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "
 class ClauseReader(ItemReader):
     """Reads clauses, sentences and cues."""
 
-    def __init__(self, text: str, subject: tuple[str, ...], finder: TermFinder | None) -> None:
-        super().__init__(text, subject, finder)
+    def __init__(
+        self,
+        text: str,
+        subject: tuple[str, ...],
+        finder: TermFinder | None,
+        apart: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(text, subject, finder, apart)
         self.sentences: list[tuple[int, int]] = []
         self.sentence_start = 0
         self.leads: set[int] = set()
@@ -129,7 +139,13 @@ class ClauseReader(ItemReader):
 
     def _finite(self, i: int) -> None:
         clause = self.clauses[-1]
-        if clause.verbs and self.since_break <= 3:
+        if clause.verbs and clause.subordinate and self.since_break > _FEW and i and self._ends_relative(i):
+            # "patients who do not respond should …": the main clause goes on
+            self.subordinate = False
+            self.conditional = False
+            self._new_clause(hard=False)
+            clause = self.clauses[-1]
+        elif clause.verbs and self.since_break <= 3:
             # "X is absorbed and is excreted": the second verb starts a clause, to which its own subject belongs
             self._new_clause(hard=not self.conditional)
             clause = self.clauses[-1]
@@ -141,6 +157,10 @@ class ClauseReader(ItemReader):
             if following.endswith("ed") or following in _PARTICIPLES:
                 clause.cues.setdefault("perfect", []).append("")
 
+    def _ends_relative(self, i: int) -> bool:
+        """Whether the verb at token `i` belongs to the main clause again, not to a chain such as "may have been"."""
+        return self.tokens[i - 1].text not in FINITE and self.tokens[i - 1].text not in ("not", "and", "or", "be", "to")
+
     # cues
 
     def _cues(self, i: int) -> int:
@@ -148,29 +168,49 @@ class ClauseReader(ItemReader):
         if token.text == "as" and self._gives_reason(i):
             self._cue(_REASON, i)
             return i
+        if self._opens_condition(i):
+            self._cue(Cue("boundary", "soft"), i)
+            self._cue(Cue("condition", "if"), i)
+            return i
         if token.text in ("and", "or"):
             self.since_break = 0
             if token.text == "and" and self._joins_sentence(i):
                 self._new_clause(hard=True)
         else:
             self.since_break += 1
+        if token.text.startswith(("un", "non")) and self._denies_by_prefix(token.text):
+            self.clauses[-1].cues.setdefault("implied", []).append(token.text)
         options = lexicon().cues.get(token.text)
         if not options:
             return i
+        if token.text == "nor" and i + 1 < len(self.tokens) and self.tokens[i + 1].text in FINITE:
+            self._new_clause(hard=True)  # "nor have others" denies by itself
         seen: set[str] = set()
         for phrase, cue in options:
             size = len(phrase)
             if cue.kind in seen:
                 continue
-            if size > 1 and tuple(self._run(i, size, words=True)) != phrase:
+            if size > 1 and self._run(i, size, words=True) != phrase:
                 continue
-            if cue.kind == "negation" and self._is_inside(i, size):
+            if cue.kind == "negation" and (self._is_inside(i, size) or self._is_prefix(i)):
                 continue
             seen.add(cue.kind)
             if cue.kind == "neither":
                 return self._run_end(i, size)
             self._cue(cue, i)
         return i
+
+    def _inner_cues(self, i: int, end: int) -> None:
+        """Note what words inside a longer phrase say of its clause: a "rhesus monkey" is an animal."""
+        for k in range(i, end):
+            for phrase, cue in lexicon().cues.get(self.tokens[k].text, ()):
+                if len(phrase) == 1 and cue.kind in _COLOURING_WITHIN:
+                    self.clauses[-1].cues.setdefault(cue.kind, []).append(cue.value)
+
+    def _denies_by_prefix(self, word: str) -> bool:
+        """Whether a word denies a common one: "unabsorbed", "non-opioid"."""
+        base = stem(word[2:] if word.startswith("un") else word[3:])
+        return len(base) > _FEW and (base in lexicon().single or base in lexicon().ordinary)
 
     def _denies_predicate(self, i: int) -> bool:
         """Whether the negation at token `i` stands in the predicate ("does not", "shows no"), so denies the clause."""
@@ -188,6 +228,10 @@ class ClauseReader(ItemReader):
         phrase = self._phrase(i)
         return phrase is not None and phrase[1] > i + size
 
+    def _is_prefix(self, i: int) -> bool:
+        """Whether a "no" is part of a name: "the no-effect dose"."""
+        return self.tokens[i].text == "no" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == "-"
+
     def _joins_sentence(self, i: int) -> bool:
         """Whether an "and" after a comma joins a sentence with a verb of its own: "…, and the risk may be greater"."""
         if not i or self.tokens[i - 1].text != "," or self.conditional or not self.clauses[-1].verbs:
@@ -199,6 +243,15 @@ class ClauseReader(ItemReader):
             if token.text in FINITE:
                 return n > 1
         return False
+
+    def _opens_condition(self, i: int) -> bool:
+        """Whether a sentence opens with an inverted condition: "Should it fail, …"."""
+        if self.tokens[i].text not in ("should", "had", "were") or self._in_sentence(i):
+            return False
+        return any(t.text == "," for t in self.tokens[i : i + _INVERTED])
+
+    def _in_sentence(self, i: int) -> bool:
+        return any(t.kind == "word" and t.start >= self.sentence_start for t in self.tokens[max(0, i - _FEW) : i])
 
     def _gives_reason(self, i: int) -> bool:
         """Whether "as" means "because": after a comma, not in "as well as" and the like."""
@@ -249,7 +302,7 @@ class ClauseReader(ItemReader):
                 clause.cues.setdefault("prohibition", []).append("")
             following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
             if self.tokens[i].text != "nor" or following in FINITE:  # "neither … nor" denies once
-                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach))
+                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0))
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
     def _forbids(self, i: int) -> bool:

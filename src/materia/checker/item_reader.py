@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from materia.checker.context import Term, TermFinder
 from materia.checker.items import SUBJECT, Clause, Item
-from materia.checker.lexicon.words import Entry, lexicon, stems
-from materia.checker.quantities import Quantity, read_quantity
+from materia.checker.lexicon.entry import Entry, stems
+from materia.checker.lexicon.words import key_of_word, lexicon, rooted
+from materia.checker.quantities import ORDINALS, Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
 _ENZYME = frozenset({"enzyme"})
@@ -36,8 +37,14 @@ def _subject_ids(subject: tuple[str, ...], finder: TermFinder) -> frozenset[str]
 class ItemReader(TokenReader):
     """Reads the item at a token."""
 
-    def __init__(self, text: str, subject: tuple[str, ...], finder: TermFinder | None) -> None:
-        super().__init__(text)
+    def __init__(
+        self,
+        text: str,
+        subject: tuple[str, ...],
+        finder: TermFinder | None,
+        apart: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(text, apart)
         self.subject = _subject_phrases(subject)
         self.subject_ids = _subject_ids(subject, finder) if finder else frozenset()
         self.terms = {t.start: t for t in finder.find_terms(text)} if finder else {}
@@ -59,8 +66,7 @@ class ItemReader(TokenReader):
         words = lexicon()
         part = self._part(i)
         for phrase in self.subject.get(first, ()):
-            if part is None and tuple(self._run(i, len(phrase), "-,")) == phrase:
-                end = self._run_end(i, len(phrase), "-,")
+            if part is None and (end := self._end_of_name(i, phrase)) >= 0:
                 self._add(SUBJECT, "subject", i, end, wider=self.subject_ids)
                 return end
         if (term := self.terms.get(token.start)) is not None:
@@ -74,11 +80,15 @@ class ItemReader(TokenReader):
             own = frozenset({known[0].key}) if known and known[1] >= end and known[0].pole is None else frozenset()
             alias = known[0] if known and own else None
             whole = frozenset({SUBJECT}) if part else frozenset()
-            self._add(term.id, "term", i, end, entry=alias, wider=frozenset(term.broader) | own | whole)
+            above = frozenset().union(*(words.wider.get(key, frozenset()) for key in own))
+            self._add(term.id, "term", i, end, entry=alias, wider=frozenset(term.broader) | own | whole | above)
             return end
         if token.text in ("a", "an") and (one := read_quantity(self.tokens, i)) is not None:
             self._add(one[0].key, "quantity", i, one[1], quantity=one[0])
             return one[1]
+        if token.text in ORDINALS and (nth := read_quantity(self.tokens, i)) is not None:
+            self._add(nth[0].key, "quantity", i, nth[1], quantity=nth[0])
+            return nth[1]
         found = self._phrase(i)
         if found and found[1] == i + 1 and token.text in words.numbers and not token.raw.isupper():
             found = None  # "ten days", not the abbreviation TEN
@@ -87,6 +97,8 @@ class ItemReader(TokenReader):
         if found and (token.kind == "word" or found[1] > i + 1):
             entry, end = found
             kind = "pole" if entry.pole else "light" if entry.light else "known"
+            if kind == "known" and entry.plain and end == i + 1 and self._is_ordinary(i):
+                kind = "ordinary"
             self._add(entry.key, kind, i, end, entry=entry, wider=words.wider.get(entry.key, frozenset()))
             return end
         quantity = read_quantity(self.tokens, i) if not self._is_conjunction(i) else None
@@ -108,12 +120,15 @@ class ItemReader(TokenReader):
             enzyme = token.text.endswith("ase") and len(token.text) > 6
             self._add(
                 first,
-                "ordinary" if first in words.ordinary or token.text in words.abstract else "word",
+                "ordinary" if self._is_ordinary(i) else "word",
                 i,
                 i + 1,
                 wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),
             )
         return i + 1
+
+    def _is_ordinary(self, i: int) -> bool:
+        return self.stems[i] in lexicon().ordinary or self.tokens[i].text in lexicon().abstract
 
     def _is_conjunction(self, i: int) -> bool:
         """ "Once the level falls" counts nothing, "once a day" does."""
@@ -168,11 +183,24 @@ class ItemReader(TokenReader):
         quantity: Quantity | None = None,
         wider: frozenset[str] = frozenset(),
     ) -> None:
-        written = tuple(s for s, t in zip(self.stems[i:end], self.tokens[i:end], strict=True) if t.kind != "mark")
-        if len(written) > 1 and kind in ("known", "light", "pole", "term"):
+        if entry is not None and entry.wider:
+            wider = wider | entry.wider
+        inside = [n for n in range(i, end) if self.tokens[n].kind != "mark"]
+        written = tuple(self.stems[n] for n in inside)
+        parts: frozenset[str] = frozenset()
+        if len(written) > 1 and kind in ("known", "light", "ordinary", "pole", "term"):
+            poles = [_pole_of(self.tokens[n].text) for n in inside]
+            singles = [key_of_word(s) for s in written]
+            parts = frozenset(pole or key for pole, key in zip(poles, singles, strict=True))
+            parts -= lexicon().light | lexicon().function
             # "muscle relaxant" also speaks of muscle
-            wider = wider | frozenset(_single(s) for s in written)
-            wider |= frozenset(_pole_of(t.text) for t in self.tokens[i:end]) - {"", key}
+            wider = wider.union(singles, *(lexicon().wider.get(key, ()) for key in singles))
+            if kind != "term":  # a "low molecular weight heparin" is not low
+                wider |= frozenset(poles) - {"", key}
+        if kind in ("known", "word", "ordinary"):
+            for n in inside:
+                if found := rooted(self.tokens[n].text):
+                    wider |= found - {key}
         self.items.append(
             Item(
                 key,
@@ -187,6 +215,7 @@ class ItemReader(TokenReader):
                 wider,
                 written,
                 self.brackets > 0,
+                parts,
             )
         )
         self.places.append(i)
@@ -220,12 +249,3 @@ def _is_cue_only(word: str) -> bool:
 def _pole_of(word: str) -> str:
     """Return the key of the pole that one word is, or nothing."""
     return next((e.key for p, e in lexicon().poles.get(word, ()) if len(p) == 1), "")
-
-
-@lru_cache(maxsize=8192)
-def _single(word: str) -> str:
-    """Return the key of one stem alone."""
-    for phrase, entry in lexicon().phrases.get(word, ()):
-        if len(phrase) == 1:
-            return entry.key
-    return word

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from materia.checker.lexicon.words import Entry, Pole
+from materia.checker.lexicon.entry import Entry, Pole
 from materia.checker.quantities import Quantity
 
 SUBJECT = "@subject"
@@ -18,13 +18,25 @@ class Item:
     end: int
     clause: int
     sentence: int
-    negated: bool = False
+    negated: bool = False  # in the widest reading of each denial
     entry: Entry | None = None
     quantity: Quantity | None = None
     wider: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()  # of the words as written
     aside: bool = False  # inside brackets
+    parts: frozenset[str] = frozenset()  # keys of its single words that carry meaning
     turned: bool = False  # a flip pole that a negation turned round
+    surely: bool = False  # denied in the narrowest reading of each denial
+
+    @property
+    def senses(self) -> frozenset[str]:
+        """Return the further meanings of the phrase, which it shares with its paraphrases."""
+        return self.entry.senses if self.entry else frozenset()
+
+    @property
+    def certain(self) -> bool:
+        """Whether all readings agree on whether the item is denied."""
+        return self.negated == self.surely
 
     @property
     def pole(self) -> Pole | None:
@@ -68,3 +80,4 @@ class Negation:
     clause: int
     reach: str  # "forward", "predicate", "near", "wide"
     used: bool = False
+    aside: bool = False  # inside brackets

@@ -6,6 +6,8 @@ from materia.checker.items import Clause, Item, Negation
 from materia.checker.lexicon.words import lexicon
 
 _NEAR = 4
+#: Groups of poles that tell whom a sentence is about.
+_WHO = frozenset({"age", "state", "sex", "organ", "health"})
 
 
 def deny(
@@ -28,26 +30,51 @@ def deny(
     # an entry of a list that forbids for itself does not forbid twice
     negations = [n for n in negations if n.word >= 0 or sentences.get(n.hard, -1) not in own]
     _turn(text, items, places, clauses, negations)
+    for item in items:
+        item.surely = item.negated
     for negation in negations:
         if not negation.used:
+            person = False
             for item, place in zip(items, places, strict=True):
+                person = person or (place > negation.word >= 0 and _is_person(item))
                 if _reaches(negation, item, place, clauses):
                     item.negated = not item.negated
+                    if not person and _surely_reaches(negation, item, place, clauses):
+                        item.surely = not item.surely
 
 
 def _reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
     clause = clauses[item.clause]
-    if clause.hard != negation.hard:
+    if clause.hard != negation.hard or (negation.aside and not item.aside):
         return False
+    if negation.word >= 0 and clauses[negation.clause].subordinate and item.clause > negation.clause:
+        return False  # "if it does not help, take another"
     if negation.reach == "wide":
         return True
     if negation.reach == "forward":
-        return place >= negation.word
+        return place > negation.word
     if negation.reach == "near":
         return item.clause == negation.clause and negation.word < place <= negation.word + _NEAR
     # a denied predicate denies its clause and what follows, but not a condition named before it
     apart = clause.subordinate or clauses[negation.clause].subordinate
     return not (item.clause < negation.clause and apart)
+
+
+def _is_person(item: Item) -> bool:
+    """Whether an item tells whom a sentence is about: what follows may describe them and is not surely denied."""
+    return item.key == "patient" or (item.pole is not None and item.pole.group in _WHO)
+
+
+def _surely_reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
+    """Whether a negation denies an item in the narrowest reading: what follows it in its own clause."""
+    if negation.word < 0 or negation.reach == "near":
+        return True
+    if negation.reach == "wide" and place < negation.word:
+        return item.clause == negation.clause
+    if place < negation.word:
+        return False
+    between = clauses[negation.clause + 1 : item.clause + 1]
+    return not any(c.subordinate for c in between)
 
 
 def _forbidden(clauses: list[Clause]) -> list[Negation]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from materia.checker.lexicon.words import Unit, lexicon
+from materia.checker.lexicon.entry import Unit
+from materia.checker.lexicon.words import lexicon
 from materia.checker.tokens import Token
 
 _RANGE = frozenset({"-", "–", "—", "to", "through"})
@@ -33,7 +34,20 @@ _TIMES = {
     "tripled": Fraction(3),
     "fourfold": Fraction(4),
 }
-_BEFORE_ONE = frozenset({"within", "after", "for", "about", "than", "least", "lasting"})
+_BEFORE_ONE = frozenset(
+    [
+        *("within", "after", "for", "about", "than", "least", "most", "lasting", "before", "to", "around", "nearly"),
+        *("almost", "under", "over", "roughly", "half", "only", "some", "every", "whole"),
+    ]
+)
+_AFTER_ONE = frozenset({"after", "before", "later", "or", "ago", "earlier", "beforehand", "afterwards", "apart"})
+ORDINALS = {
+    name: Fraction(n)
+    for n, name in [
+        *enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1),
+        *enumerate(("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"), 1),
+    ]
+}
 _HUNDREDS = {"hundred": 100, "thousand": 1000, "million": 1000000}
 
 
@@ -113,11 +127,19 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
             i = min(below + 2, size)  # per 1.73 m²: the usual way to state clearance
             continue
         part = units.get(name)
-        if part is None or part.name in _FREQUENCY or below > i + 1:
+        if name == "m" and below + 1 < size and tokens[below + 1].text == "2":
+            part, below = units["m2"], below + 1  # a raised 2 that came as a number of its own
+        if part is None or part.name in _FREQUENCY or (below > i + 1 and part.name != "m2"):
             break
         unit = Unit(f"{unit.name}/{part.name}", f"{unit.base}/{part.base}", unit.factor / part.factor)
         i = below + 1
     return unit, i
+
+
+def _is_one(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "an" counts ("an hour before"), rather than meaning "per" ("5 mg an hour")."""
+    following = tokens[i + 2].text if i + 2 < len(tokens) else ""
+    return bool(i and tokens[i - 1].text in _BEFORE_ONE) or following in _AFTER_ONE
 
 
 def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
@@ -133,14 +155,20 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
         and (unit := lexicon().units.get(tokens[i + 2].text)) is not None
     ):
         return Quantity((unit.factor / 2,), unit.base, (Fraction(1, 2),)), i + 3
-    if tokens[i].text in ("a", "an") and i and tokens[i - 1].text in _BEFORE_ONE and i + 1 < size:
+    if (day := ORDINALS.get(tokens[i].text)) is not None:
+        # "the second day" is "day 2"
+        named = i + 1 < size and tokens[i + 1].text in ("day", "week", "month", "year")
+        return (Quantity((day,), "", (day,)), i + 1) if named else None
+    if tokens[i].text in ("a", "an") and i + 1 < size and _is_one(tokens, i):
         one = lexicon().units.get(tokens[i + 1].text)
-        if one is not None and one.base == "second":
-            return Quantity((one.factor,), "second", (Fraction(1),)), i + 2  # "within a week"
+        if one is not None and one.base in ("second", "month", "year"):
+            return Quantity((one.factor,), one.base, (Fraction(1),)), i + 2  # "within a week"
     number = _read_number(tokens, i)
     if number is None:
         return None
     value, i = number
+    if i + 1 < size and tokens[i].text == "°" and tokens[i + 1].text in _RANGE:
+        i += 1  # "68° to 77°F"
     j = i
     if j < size and tokens[j].text == "out":
         j += 1
@@ -156,6 +184,10 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text == "to":
         i += 1  # "1.5- to 2-times"
     unit, after = _read_unit(tokens, i)
+    if unit is None and i + 2 < size and tokens[i].text == "or" and tokens[i + 1].text in ("more", "less", "fewer"):
+        unit = _read_unit(tokens, i + 2)[0]  # "1 or more days"
+    if unit is None and start and tokens[start - 1].text in ("age", "aged", "ages") and tokens[start].kind == "number":
+        unit = lexicon().units["year"]
     values = [value]
     bare_word = tokens[start].kind == "word"
     between = (

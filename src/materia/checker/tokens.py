@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|(?P<word>\d+-?(?:HT|OH|FU|HIAA)\w*|°[CF]\b|m²|[^\W\d_]\w*(?:['’][^\W\d_]+)*|\d+\w+|[%½¼¾⅓⅔])"
     r"|(?P<mark>[^\w\s™®©]|\n)"
 )
+#: A phrase that needs no reading: small letters and single spaces.
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _GABA = re.compile(r"\bGABA\s?[-‑]?\s?\(?([AB])\)?(?![A-Za-z])")
 #: "anti-histamine" and "antihistamine" are one word.
 _PREFIXES = frozenset({"anti", "non", "co", "pre", "post", "re"})
@@ -58,6 +60,8 @@ def tokens_of(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """Return the lower-case words and numbers of a phrase, without marks except comparison signs."""
+    if _PLAIN.fullmatch(text):
+        return text.split()
     return [t.text for t in tokens_of(text) if t.kind != "mark" or t.text in "<>≤≥/"]
 
 

@@ -1,140 +1,36 @@
 """The checker's lexicon: stems, phrases that mean the same, poles that exclude one another, cues, numbers and units."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from materia.checker.lexicon.entry import Cue, Entry, Mode, Pole, Unit, rows, stem, stems
+from materia.checker.lexicon.paraphrases import Paraphrases, colouring
 from materia.checker.tokens import words_of
 
-Mode = Literal["strict", "soft", "flip"]
 T = TypeVar("T")
 #: Groups of poles that are verbs: their inflected forms count too.
 _VERBS = frozenset({"direction", "action", "duration", "course", "start", "purpose"})
+_INFLECTED = ("ing", "ed", "ings")
+#: Letters from which a word is taken apart into its roots.
+_LONG = 6
+#: Words that count, which a longer phrase must not hide.
+_COUNTS = frozenset({"once", "twice", "thrice", "half", "double", "first", "second", "third"})
 _MODES: dict[str, Mode] = {"strict": "strict", "soft": "soft", "flip": "flip"}
-
-
-@dataclass(frozen=True, slots=True)
-class Pole:
-    """One side of a group of words that exclude one another, such as population = child."""
-
-    group: str
-    pole: str
-    code: str
-    mode: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a phrase means: a key shared by its synonyms, and the pole it stands for, if any."""
-
-    key: str
-    pole: Pole | None = None
-    negated: bool = False  # "ineffective" is "effective" under a negation
-    light: bool = False  # carries little meaning of its own: "patient", "use"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that changes how others are to be read: negation, hedge, animal study."""
-
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit with its base unit and the exact factor to it."""
-
-    name: str
-    base: str
-    factor: Fraction
-
 
 #: Phrases by their first stem, longest first.
 Phrases = dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
 CuePhrases = dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]
-
-_SUFFIXES = (
-    ("ations", 5),
-    ("ation", 5),
-    ("itions", 5),
-    ("ition", 5),
-    ("ities", 4),
-    ("ments", 4),
-    ("ment", 4),
-    ("nesses", 4),
-    ("ness", 4),
-    ("ions", 4),
-    ("ion", 4),
-    ("ings", 4),
-    ("ing", 4),
-    ("ity", 4),
-    ("ally", 4),
-    ("ly", 4),
-    ("ates", 4),
-    ("ated", 4),
-    ("ate", 4),
-    ("ied", 3),
-    ("ies", 3),
-    ("ed", 4),
-    ("sses", 2),
-    ("xes", 2),
-    ("ches", 3),
-    ("shes", 3),
-    ("s", 3),
-)
-
-
-_RESTORED = {"ies": "y", "ied": "y", "sses": "ss", "xes": "x", "ches": "ch", "shes": "sh"}
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Return the stem under which inflected forms of a lower-case word meet.
-
-    >>> stem("increases") == stem("increased") == stem("increasing")
-    True
-    >>> stem("hypertension") == stem("hypotension")
-    False
-    """
-    if len(word) <= 3 or not word.isalpha():
-        return word
-    if word.endswith(("ss", "us", "is")):
-        return word
-    for suffix, least in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= least:
-            word = word[: -len(suffix)]
-            word += _RESTORED.get(suffix, "")
-            break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
-        word = word[:-1]
-    if len(word) > 4 and word[-1] == "e":
-        word = word[:-1]
-    if len(word) > 3 and word[-1] == "y":
-        word = word[:-1] + "i"
-    return word
-
-
-def stems(phrase: str) -> tuple[str, ...]:
-    """Return the stems of the words of a phrase."""
-    return tuple(stem(w) for w in words_of(phrase))
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    text = files("materia.checker.lexicon").joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word data, read once per process."""
 
-    phrases: Phrases  # by stems
+    single: dict[str, Entry]  # by the stem of one word
+    longer: dict[tuple[str, str], tuple[tuple[tuple[str, ...], Entry], ...]]  # by the first two stems, longest first
     poles: Phrases  # by the words as written
     cues: CuePhrases
     wider: dict[str, frozenset[str]]
@@ -144,6 +40,8 @@ class Lexicon:
     ordinary: frozenset[str]
     abstract: frozenset[str]  # words as written that name no thing
     light: frozenset[str]  # keys of light groups
+    roots: tuple[tuple[str, str, frozenset[str]], ...]  # beginning, end and wider keys of medical words
+    weights: dict[str, float]  # of findings in freely worded claims, by rule
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
@@ -154,24 +52,51 @@ def _index(found: dict[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, 
     return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0]))) for k, v in by_first.items()}
 
 
-def _read_phrases() -> Phrases:
+def _index_longer(
+    found: dict[tuple[str, ...], Entry],
+) -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], Entry], ...]]:
+    by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], Entry]]] = {}
+    for phrase, entry in found.items():
+        if len(phrase) > 1:
+            by_two.setdefault((phrase[0], phrase[1]), []).append((phrase, entry))
+    return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0]))) for k, v in by_two.items()}
+
+
+def _read_phrases() -> dict[tuple[str, ...], Entry]:
     found: dict[tuple[str, ...], Entry] = {}
-    for row in _rows("synonyms.tsv"):
-        light = row[0].startswith("~")
-        group = row[0].removeprefix("~").split("|")
-        entry = Entry(group[0], light=light)
+    for row in rows("synonyms.tsv"):
+        light, plain = row[0].startswith("~"), row[0].startswith("^")
+        group = row[0].lstrip("~^").split("|")
+        entry = Entry(group[0], light=light, plain=plain)
         for phrase in group:
             if key := stems(phrase):
                 found.setdefault(key, entry)
     _add_findings(found)
-    for row in _rows("cues.tsv"):
+    return found
+
+
+def _keep_to_forms(found: dict[tuple[str, ...], Entry], common: frozenset[str]) -> None:
+    """Let "spotting" not stand for every "spot": a name counts as written where its stem is a common word."""
+    forms: dict[str, set[str]] = {}
+    for row in rows("synonyms.tsv"):
+        for phrase in row[0].lstrip("~^").split("|"):
+            words = words_of(phrase)
+            if len(words) == 1:
+                forms.setdefault(stem(words[0]), set()).add(words[0])
+    for root, written in forms.items():
+        if root in common and not found[(root,)].light and all(w.endswith(_INFLECTED) for w in written):
+            found[(root,)] = replace(found[(root,)], forms=frozenset(written))
+
+
+def _add_flipped(found: dict[tuple[str, ...], Entry]) -> None:
+    """Add words that deny another by themselves: "ineffective"."""
+    for row in rows("cues.tsv"):
         if row[0] == "flipped":
             for phrase in row[2].split("|"):
                 target = found.get(stems(row[1]))
                 found[stems(phrase)] = Entry(
                     target.key if target else " ".join(stems(row[1])), negated=True, light=bool(target and target.light)
                 )
-    return _index(found)
 
 
 def _add_findings(found: dict[tuple[str, ...], Entry]) -> None:
@@ -186,10 +111,10 @@ def _add_findings(found: dict[tuple[str, ...], Entry]) -> None:
                 found.setdefault(key, entry)
 
 
-def _read_poles() -> Phrases:
+def _read_poles() -> dict[tuple[str, ...], Entry]:
     found: dict[tuple[str, ...], Entry] = {}
     inflected: list[tuple[str, Entry]] = []
-    for group, pole, code, mode, phrases in _rows("poles.tsv"):
+    for group, pole, code, mode, phrases in rows("poles.tsv"):
         entry = Entry(f"{group}={pole}", Pole(group, pole, code, _MODES[mode]))
         for phrase in phrases.split("|"):
             if words := tuple(words_of(phrase)):
@@ -198,7 +123,7 @@ def _read_poles() -> Phrases:
                     inflected += [(form, entry) for form in _forms(words[0])]
     for form, entry in inflected:
         found.setdefault((form,), entry)
-    return _index(found)
+    return found
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -210,7 +135,7 @@ def _forms(verb: str) -> tuple[str, ...]:
 def _read_cues() -> CuePhrases:
     found: dict[tuple[str, ...], list[Cue]] = {}
     index: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
-    for kind, value, phrases in _rows("cues.tsv"):
+    for kind, value, phrases in rows("cues.tsv"):
         if kind == "flipped":
             continue
         for phrase in phrases.split("|"):
@@ -222,32 +147,72 @@ def _read_cues() -> CuePhrases:
     return {k: tuple(sorted(v, key=lambda p: (-len(p[0]), p[0], p[1].kind))) for k, v in index.items()}
 
 
+def _ends(root: str) -> tuple[str, str]:
+    """Return how a word with a root begins and ends."""
+    begin, _, end = root.partition("-")
+    return begin, end
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon; the first call reads the data files."""
-    phrases = _read_phrases()
-    names = {p: e.key for options in phrases.values() for p, e in options}
+    phrases, poles, cues = _read_phrases(), _read_poles(), _read_cues()
+    _add_flipped(phrases)
+    numbers = {row[0]: Fraction(row[1]) for row in rows("numbers.tsv")}
+    function = frozenset(w for row in rows("function.txt") for w in row[0].split())
+    names = {p: e.key for p, e in phrases.items()}
     wider: dict[str, set[str]] = {}
-    for narrow, broad in _rows("broader.tsv"):
+    for narrow, broad in rows("broader.tsv"):
         key = narrow if "=" in narrow else names.get(stems(narrow), " ".join(stems(narrow)))
         for word in broad.split("|"):
             wider.setdefault(key, set()).add(word if "=" in word else names.get(stems(word), " ".join(stems(word))))
     units: dict[str, Unit] = {}
-    for name, base, factor, forms in _rows("units.tsv"):
+    for name, base, factor, forms in rows("units.tsv"):
         for form in forms.split("|"):
             units.setdefault(form, Unit(name, base, Fraction(factor)))
-    function = {w for row in _rows("function.txt") for w in row[0].split()}
-    ordinary = {stem(w) for row in _rows("ordinary.txt") for w in row[0].split()}
-    return Lexicon(
-        phrases=phrases,
-        poles=_read_poles(),
-        cues=_read_cues(),
-        wider={k: frozenset(v) for k, v in wider.items()},
-        numbers={row[0]: Fraction(row[1]) for row in _rows("numbers.tsv")},
-        units=units,
-        function=frozenset(function),
-        ordinary=frozenset(ordinary),
-        abstract=frozenset(w for row in _rows("abstract.txt") for w in row[0].split()),
-        light=frozenset(e.key for options in phrases.values() for _, e in options if e.light),
-        sections={row[0]: row[1] for row in _rows("sections.tsv")},
+    colours = colouring(c for options in cues.values() for c in options) | numbers.keys() | _COUNTS
+    ordinary = {stem(w) for row in rows("ordinary.txt") for w in row[0].split()}
+    abstract = frozenset(w for row in rows("abstract.txt") for w in row[0].split())
+    common = ordinary | {stem(w) for w in (*function, *abstract)}
+    roots = tuple(
+        (*_ends(root), frozenset(w if "=" in w else names.get(stems(w), " ".join(stems(w))) for w in broad.split("|")))
+        for root, broad in rows("roots.tsv")
     )
+    for spoken, pole in list(poles.items()):
+        named = phrases.get(stems(" ".join(spoken)))
+        if named is not None and not named.light and not named.negated:
+            poles[spoken] = replace(pole, senses=frozenset({named.key}))  # "blocked" may be occluded
+    _keep_to_forms(phrases, frozenset(common))
+    Paraphrases(phrases=phrases, poles=poles, colours=colours, function=function, common=frozenset(common)).add()
+    return Lexicon(
+        single={phrase[0]: entry for phrase, entry in phrases.items() if len(phrase) == 1},
+        longer=_index_longer(phrases),
+        poles=_index(poles),
+        cues=cues,
+        wider={k: frozenset(v) for k, v in wider.items()},
+        numbers=numbers,
+        units=units,
+        function=function,
+        ordinary=frozenset(ordinary),
+        abstract=abstract,
+        light=frozenset(e.key for e in phrases.values() if e.light),
+        roots=roots,
+        weights={rule: float(weight) for rule, weight in rows("weights.tsv")},
+        sections={row[0]: row[1] for row in rows("sections.tsv")},
+    )
+
+
+@lru_cache(maxsize=8192)
+def key_of_word(word: str) -> str:
+    """Return the key of one stem alone."""
+    entry = lexicon().single.get(word)
+    return word if entry is None or entry.forms else entry.key
+
+
+@lru_cache(maxsize=65536)
+def rooted(word: str) -> frozenset[str]:
+    """Return the keys of what a lower-case word speaks of by its roots: "nephritis" of kidney and inflammation."""
+    if len(word) < _LONG:
+        return frozenset()
+    found = [keys for begin, end, keys in lexicon().roots if word.startswith(begin) and word.endswith(end)]
+    return frozenset().union(*found)

@@ -29,7 +29,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if keys and item.key not in keys and all(p.negated == item.negated for p in said):
             was = pair.passage.text[said[0].start : said[0].end]
             written = claim.text[item.start : item.end]
-            yield Finding(item.pole.code, f"“{written}” stands against “{was}” in the evidence", True)
+            yield Finding(item.pole.code, f"“{written}” stands against “{was}” in the evidence", True, "attached")
             return
 
 

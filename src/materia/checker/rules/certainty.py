@@ -1,5 +1,6 @@
 """Certainty: the claim is no surer than its evidence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -7,6 +8,10 @@ from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Clause
 
+_PLAIN = 3
+_WEAK = re.compile(
+    r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
+)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -16,7 +21,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if pair.near_verbatim and _same_hedges(pair):
         return
     if _promises(pair):
-        yield Finding("certainty", "the evidence says only that this may be")
+        yield Finding("certainty", "the evidence says only that this may be", rule="promise")
         return
     votes: dict[int, dict[int, int]] = {}
     for i, item in enumerate(claim.items):
@@ -38,14 +43,52 @@ def examine(pair: Pair) -> Iterator[Finding]:
             level = 1  # a list of signs does not say that each must come
         known = _level(evidence, passage.clauses)
         if level == 4 and known < 4:
-            yield Finding("certainty", "the sentence is surer than its evidence")
+            yield Finding("certainty", "the sentence is surer than its evidence", rule="surer")
             return
-        if "must" in clause.cues.get("deontic", ()) and not _is_directive(evidence, passage.clauses):
-            yield Finding("certainty", "the evidence does not demand this")
+        if (
+            "must" in clause.cues.get("deontic", ())
+            and clause.hedge() >= _PLAIN
+            and not _is_directive(evidence, passage.clauses)
+        ):
+            yield Finding("certainty", "the evidence does not demand this", rule="demand")
+            return
+        if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):
+            yield Finding("certainty", "the evidence only advises this", rule="demand")
             return
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
-            yield Finding("certainty", "the evidence is less sure than the sentence")
+            if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
+                continue
+            yield Finding("certainty", "the evidence is less sure than the sentence", rule=_dropped(pair, evidence))
             return
+
+
+def _dropped(pair: Pair, evidence: Clause) -> str:
+    """Return the rule for a dropped hedge: a "may" of the very clause weighs more than "reported" or "usually"."""
+    may = any(p.key == "@may" and pair.passage.clauses[p.clause] is evidence for p in pair.passage.items)
+    return "may dropped" if may else "hedge dropped"
+
+
+def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:
+    """Whether the claim is unsure or reports in another clause, or the evidence is unsure of something it denies."""
+    clauses = pair.claim.clauses
+    if any(c.hedge() < _PLAIN for c in clauses) or any("unknown" in c.cues for c in clauses):
+        return True
+    if any({"past", "perfect"} & c.cues.keys() for c in clauses) and _reports(evidence, pair.passage.clauses):
+        return True
+    return "unknown" in evidence.cues
+
+
+def _insists(clause: Clause) -> bool:
+    return "must" in clause.cues.get("deontic", ()) or "absolute" in clause.cues
+
+
+def _advises(clause: Clause, clauses: list[Clause], text: str, pair: Pair) -> bool:
+    """Whether a clause only bids to consider something, or allows it."""
+    start, end = pair.passage.sentences[clause.sentence]
+    strong = any(
+        "prohibition" in c.cues or "must" in c.cues.get("deontic", ()) for c in clauses if c.sentence == clause.sentence
+    )
+    return not strong and _WEAK.search(text, start, end) is not None
 
 
 def _promises(pair: Pair) -> bool:

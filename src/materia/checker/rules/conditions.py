@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
+from materia.checker.rules.content import excused
 
 _WHO = r"(?:patients|people|those|women|men|children|adults|infants|persons|individuals|anyone|someone)"
 #: What limits a statement: a condition, or the people it is about.
@@ -23,6 +24,7 @@ _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['
 _EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
 _EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
+_MILD_ONLY = re.compile(r"\bonly (?:a |an |with )?(?:limited|little|caution|care|modest|slight|small|part)", re.I)
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
 #: Words of a condition that limit nothing: "when taken with this drug", "if needed".
 _EMPTY = frozenset(
@@ -40,16 +42,34 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     theirs = [c for c in passage.clauses if c.sentence in used]
     if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used):
-        yield Finding("condition", "the evidence says this under a condition only")
+        yield Finding("condition", "the evidence says this under a condition only", rule="restricted")
         return
-    if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in passage.clauses):
-        yield Finding("condition", "the evidence does not limit this")
+    if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in theirs):
+        yield Finding("condition", "the evidence does not limit this", rule="limit added")
         return
+    if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
+        yield Finding("condition", "the evidence does not name this condition", rule=strange)
     if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
-        yield Finding("condition", "the evidence does not say that it holds even so")
+        yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):
-        yield Finding("condition", "a condition of the evidence is left out")
+        yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
+
+
+def _strange_condition(pair: Pair) -> str | None:
+    """Return the rule for a condition of the claim of which the evidence has no word, or an exception it lacks."""
+    claim, passage = pair.claim, pair.passage
+    for n, clause in enumerate(claim.clauses):
+        if not {"condition", "restrict"} & clause.cues.keys():
+            continue
+        inside = [i for i, item in enumerate(claim.items) if item.clause == n and _carries(pair, i)]
+        if inside and all(pair.match[i] < 0 and not excused(pair, claim.items[i]) for i in inside):
+            return "exception added" if "restrict" in clause.cues else "condition added"
+        if "restrict" in clause.cues and not any(
+            {"restrict", "condition", "only", "prohibition", "negation"} & c.cues.keys() for c in passage.clauses
+        ):
+            return "exception added"
+    return None
 
 
 def _general(pair: Pair, used: set[int]) -> bool:
@@ -119,12 +139,14 @@ def _limiting(item: Item) -> bool:
 
 def _limits(claim: Analysis) -> bool:
     """Whether a claim says "only" of something other than a number."""
+    if _MILD_ONLY.search(claim.text):
+        return False
     places = [n for n, item in enumerate(claim.items) if item.key == "@only"]
     return any(n + 1 < len(claim.items) and claim.items[n + 1].quantity is None for n in places)
 
 
 def _limits_too(cues: dict[str, list[str]]) -> bool:
-    return bool(cues.keys() & {"only", "restrict", "prohibition", "condition"})
+    return bool(cues.keys() & {"only", "restrict", "prohibition"}) or "except" in cues.get("implied", ())
 
 
 def _carries(pair: Pair, i: int) -> bool:

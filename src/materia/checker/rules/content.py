@@ -1,11 +1,11 @@
 """Content: every drug, condition and medical word of the claim is in its evidence."""
 
+import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair, stands_for_subject
 from materia.checker.finding import Finding
 from materia.checker.items import Item
-from materia.checker.lexicon.words import lexicon
 
 _SHARED_START = 5
 _SHARED_PART = 0.6
@@ -13,6 +13,9 @@ _CONTAINED = 5
 #: "Some people" asserts no more than "people have".
 _SOME = "quantity=part"
 _LEAST_COVERAGE = 0.6
+_GOOD_COVERAGE = 0.9
+_LEAST_LEVEL = 0.4
+_SHORT_RUN, _LONG_RUN = 2, 5
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -25,9 +28,11 @@ def missing(pair: Pair) -> list[int]:
         i
         for i, item in enumerate(pair.claim.items)
         if item.kind in _HEAVY
+        and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
-        and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not _excused(pair, item))
+        and not (item.kind == "term" and _abbreviated(pair, item))
+        and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
 
@@ -39,23 +44,44 @@ def examine(pair: Pair) -> Iterator[Finding]:
     for i in missing(pair):
         item = claim.items[i]
         written = claim.text[item.start : item.end]
+        rule = f"missing {item.kind}"
         if item.kind == "term" or (i == first and not verb_seen):
-            yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence")
+            yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence", rule=rule)
         else:
-            yield Finding("object", f"“{written}” is not in the evidence")
+            yield Finding("object", f"“{written}” is not in the evidence", rule=rule)
     total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items if item.key != _SOME)
     found = sum(
         _ANCHOR.get(item.kind, 0.0)
         for i, item in enumerate(claim.items)
         if item.key != _SOME
-        and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (_excused(pair, item) or _is_counterpart(pair, item))))
+        and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (excused(pair, item) or _is_counterpart(pair, item))))
     )
-    if total and found / total < _LEAST_COVERAGE:
-        yield Finding("coverage", "too little of the sentence is in the evidence")
+    if total and found / total < (_LEAST_COVERAGE if pair.near_verbatim else _GOOD_COVERAGE):
+        yield Finding("coverage", "too little of the sentence is in the evidence", rule=_level(found / total))
+    run = 0 if pair.near_verbatim else _longest_run(pair)
+    if run >= _SHORT_RUN:
+        yield Finding("coverage", "a part of the sentence is not in the evidence", rule=f"run of {min(run, _LONG_RUN)}")
     if not any(
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _longest_run(pair: Pair) -> int:
+    """Return how many words with meaning follow one another in the claim without a counterpart in the evidence."""
+    longest = run = 0
+    for i, item in enumerate(pair.claim.items):
+        if pair.match[i] >= 0:
+            run = 0
+        elif item.kind in _ANCHOR and not excused(pair, item):
+            run += 1
+            longest = max(longest, run)
+    return longest
+
+
+def _level(share: float) -> str:
+    """Return the rule for a share of the claim found in the evidence, by tenths."""
+    return f"coverage below {min(9, int(share * 10) + 1) / 10}" if share >= _LEAST_LEVEL else "coverage below 0.4"
 
 
 def _is_counterpart(pair: Pair, item: Item) -> bool:
@@ -68,9 +94,27 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
     )
 
 
-def _excused(pair: Pair, item: Item) -> bool:
+def excused(pair: Pair, item: Item) -> bool:
     """Whether the passage's place or another form of the word stands for it."""
-    return item.key in pair.context_keys or _related(pair, item)
+    return item.key in pair.context_keys or _related(pair, item) or _explained(pair, item) or _abbreviated(pair, item)
+
+
+def _abbreviated(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has the initials of what the claim writes out, as a word in capitals."""
+    words = re.split(r"[\s-]+", pair.claim.text[item.start : item.end])
+    if len(words) < 2:
+        return False
+    initials = "".join(w[0] for w in words if w).upper()
+    return re.search(rf"\b{re.escape(initials)}s?\b", pair.passage.text) is not None
+
+
+def _explained(pair: Pair, item: Item) -> bool:
+    """Whether the claim only says what sort a matched thing of its own is: "blood cells called platelets"."""
+    keys = {item.key, *item.senses}
+    return item.kind == "known" and any(
+        m >= 0 and other is not item and other.kind in ("known", "term") and not keys.isdisjoint(other.wider)
+        for other, m in zip(pair.claim.items, pair.match, strict=True)
+    )
 
 
 def _related(pair: Pair, item: Item) -> bool:
@@ -79,7 +123,7 @@ def _related(pair: Pair, item: Item) -> bool:
         return False
     if len(item.stems) > 1:
         said = {k for w in pair.window for k in (pair.passage.items[w].key, *pair.passage.items[w].wider)}
-        return item.wider - lexicon().light - lexicon().function <= said
+        return item.parts <= said
     word = item.stems[0] if item.stems else item.key
     if len(word) < _SHARED_START or not word.isalpha():  # CYP2C9 is not CYP2C19
         return False

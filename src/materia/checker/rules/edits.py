@@ -7,7 +7,8 @@ from itertools import pairwise
 from materia.checker.alignment import Pair, stands_for_subject
 from materia.checker.finding import Finding
 from materia.checker.items import Item
-from materia.checker.lexicon.words import lexicon, stem
+from materia.checker.lexicon.entry import stem
+from materia.checker.lexicon.words import lexicon
 
 _TIGHT = 3
 _FEW, _MANY = 2, 4
@@ -56,7 +57,7 @@ def _exchanged(pair: Pair, i: int, item: Item) -> Finding | None:
         others = [p for p in others if p.kind in ("term", "word")]
         if not others:
             return None
-    if item.kind in ("light", "ordinary") and all(p.kind in ("light", "ordinary", "subject") for p in others):
+    if _is_free(item) and all(_is_free(p) or p.kind == "subject" for p in others):
         return None  # "comes from" for "results from"
     if all(p.kind == "light" for p in others) and (
         item.key in pair.context_keys or _same_sentence(pair, i)
@@ -69,6 +70,11 @@ def _exchanged(pair: Pair, i: int, item: Item) -> Finding | None:
     elif others[0].kind == "subject":
         code = "subject"
     return Finding(code, f"“{written}” stands where the evidence has “{was}”", True)
+
+
+def _is_free(item: Item) -> bool:
+    """Whether a word may be exchanged for another in the passage's own sentence: it is common and names nothing."""
+    return item.kind == "light" or (item.kind == "ordinary" and item.entry is None)
 
 
 def _same_sentence(pair: Pair, i: int) -> bool:
@@ -121,9 +127,9 @@ def _dropped(pair: Pair) -> Iterator[Finding]:
         for p in between:
             if p.pole and any(k.key == p.key for k in pair.claim.items):
                 continue  # moved, not lost
-            limit = (p.pole is not None and p.pole.mode == "strict") or p.key in _animals()
+            limit = (p.pole is not None and p.pole.mode == "strict") or _is_animal(p)
             if (p.kind == "operator" or (limit and two <= one + 2)) and (not p.aside or beside):
-                code = "animal" if p.key in _animals() else _OPERATOR_CODES.get(p.key, "certainty")
+                code = "animal" if _is_animal(p) else _OPERATOR_CODES.get(p.key, "certainty")
                 if p.pole:
                     code = p.pole.code
                 if p.key in _DEMANDS and any("imperative" in c.cues for c in pair.claim.clauses):
@@ -132,6 +138,10 @@ def _dropped(pair: Pair) -> Iterator[Finding]:
                     continue
                 yield Finding(code, f"“{pair.passage.text[p.start : p.end]}” of the evidence is left out", True)
                 return
+
+
+def _is_animal(item: Item) -> bool:
+    return not _animals().isdisjoint(item.stems)
 
 
 def _kept_force(pair: Pair, one: int, two: int, operator: Item) -> bool:

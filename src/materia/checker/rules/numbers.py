@@ -18,15 +18,35 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if item.quantity is None:
             continue
         written = pair.claim.text[item.start : item.end]
-        if pair.match[i] < 0 and written.lower() == "two" and not pair.near_verbatim:
-            continue  # "the two" counts what has been named
+        if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
+            continue
+        if pair.match[i] < 0 and _is_name(pair, item):
+            continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
         elif not pair.in_order[i] and pair.near_verbatim:
             yield Finding("number", f"“{written}” stands where the evidence has another number", True)
         elif not pair.near_verbatim and not _belongs(pair, i):
-            yield Finding("number", f"“{written}” belongs to something else in the evidence")
+            yield Finding("number", f"“{written}” belongs to something else in the evidence", rule="stray number")
     yield from _swapped(pair)
+
+
+def _only_counts(pair: Pair, i: int, written: str) -> bool:
+    """Whether a number counts what has been named ("the three parts"), or is the once of "once daily"."""
+    items = pair.claim.items
+    if written == "once":
+        return i + 1 < len(items) and items[i + 1].key.startswith("interval=") and pair.match[i + 1] >= 0
+    if written == "two":
+        return True
+    before = pair.claim.text[: items[i].start].rstrip().rpartition(" ")[2].lower()
+    return written in ("three", "four", "five", "six") and before in ("the", "these", "all", "those")
+
+
+def _is_name(pair: Pair, item: Item) -> bool:
+    """Whether a bare 1 is "one" of the passage: "study 1" for "Study One"."""
+    if item.key != "#1 ":
+        return False
+    return item.key in pair.passage.keys or any("one" in words for words in pair.passage.words)
 
 
 def _absent(pair: Pair, item: Item, written: str) -> Finding:
@@ -36,10 +56,10 @@ def _absent(pair: Pair, item: Item, written: str) -> Finding:
     if any(
         (q.written == quantity.written and q.unit != quantity.unit) or q.written == quantity.written for q in others
     ):
-        return Finding("unit", f"the evidence has the number of “{written}” with another unit", True)
+        return Finding("unit", f"the evidence has the number of “{written}” with another unit", True, "other unit")
     if others:
-        return Finding("number", f"“{written}” differs from the numbers of the evidence", True)
-    return Finding("number", f"“{written}” is not in the evidence")
+        return Finding("number", f"“{written}” differs from the numbers of the evidence", True, "other number")
+    return Finding("number", f"“{written}” is not in the evidence", rule="number added")
 
 
 def _belongs(pair: Pair, i: int) -> bool:
@@ -70,7 +90,7 @@ def _swapped(pair: Pair) -> Iterator[Finding]:
         if " | " in pair.passage.text and not turned:
             continue  # a row names its columns elsewhere
         if turned != _labels_turned(pair, one, two, otherwise=turned):
-            yield Finding("number", "the numbers are exchanged", True)
+            yield Finding("number", "the numbers are exchanged", True, "numbers exchanged")
             return
 
 

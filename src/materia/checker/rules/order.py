@@ -9,7 +9,11 @@ from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
+_AGAINST = re.compile(
+    r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with)|as (?:in|with|for|among))\b", re.I
+)
 _ENOUGH = 2
+_WHO = frozenset({"age", "state", "sex", "organ", "health", "route"})
 _NEAR = 12  # characters: "than with placebo"
 _THINGS = frozenset({"subject", "term", "word", "known"})
 _AFFECTED = frozenset(
@@ -23,11 +27,16 @@ _AFFECTED = frozenset(
         "peak",
         "plasma",
         "pharmacokinetic",
+        "≈area under the curve",
     }
 )
 _ALIKE = frozenset({"extent=similar", "extent=same"})
-_STUDIED = frozenset({"pharmacokinetic"})
+_STUDIED = frozenset({"pharmacokinetic", "≈area under the curve"})
 _CHANGES = frozenset({"direction", "action"})
+_NAMED = frozenset({"subject", "term", "word"})
+_TREATMENTS = frozenset({"subject", "term"})
+_FAR = 4
+_OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -44,16 +53,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 return
     if (other := _other_subject(pair)) is not None:
         was = pair.passage.text[other.start : other.end]
-        yield Finding("subject", f"the evidence says this of “{was}”", True)
+        yield Finding("subject", f"the evidence says this of “{was}”", True, "other subject")
         return
     ours, theirs = _compared(pair.claim), _compared(pair.passage)
     both = {k.key for k in claim} & pair.passage.keys
     if ours and theirs and not ours & theirs and ours | theirs <= both:
-        yield Finding("comparator", "the comparison is turned round", True)
+        yield Finding("comparator", "the comparison is turned round", True, "turned comparison")
         return
     if not pair.near_verbatim and (borrowed := _borrowed_name(pair)) is not None:
         written = pair.claim.text[borrowed.start : borrowed.end]
-        yield Finding("subject", f"the evidence says this of something other than “{written}”", True)
+        yield Finding("subject", f"the evidence says this of something other than “{written}”", True, "borrowed name")
         return
     keys = {k.key for k in claim}
     used = {
@@ -66,22 +75,26 @@ def examine(pair: Pair) -> Iterator[Finding]:
         and any(p.key in _ALIKE for p in pair.passage.items if p.sentence in used)
         and not any(_THAN.search(pair.passage.text, *pair.passage.sentences[s]) for s in used)
     ):
-        yield Finding("comparator", "the evidence finds the two alike", True)
+        yield Finding("comparator", "the evidence finds the two alike", True, "alike")
         return
     ours, theirs = _affected(pair.claim, None), _affected(pair.passage, pair.window)
     named = {k.key for k in claim} & {pair.passage.items[w].key for w in pair.window}
     if ours and theirs and not ours & theirs and ours | theirs <= named:
-        yield Finding("direction", "the evidence says that the other one is affected", True)
+        yield Finding("direction", "the evidence says that the other one is affected", True, "other affected")
 
 
 def _compared(analysis: Analysis) -> set[str]:
     """Return what follows "than": the side that something is compared with."""
     found = set()
-    for m in _THAN.finditer(analysis.text):
-        after = [i for i in analysis.items if i.start >= m.end() and i.kind in _THINGS]
+    for m in _AGAINST.finditer(analysis.text):
+        after = [i for i in analysis.items if i.start >= m.end() and (i.kind in _THINGS or _tells_whom(i))]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
     return found
+
+
+def _tells_whom(item: Item) -> bool:
+    return item.pole is not None and item.pole.group in _WHO
 
 
 def _other_subject(pair: Pair) -> Item | None:
@@ -136,10 +149,19 @@ def _affected(analysis: Analysis, window: list[int] | None) -> set[str]:
     items = [analysis.items[p] for p in places]
     if not any((i.pole and i.pole.group in _CHANGES) or i.key in _STUDIED for i in items):
         return set()
-    return {
-        items[m].key
-        for n, item in enumerate(items)
-        if item.key in _AFFECTED
-        for m in (n - 1, n + 1)
-        if 0 <= m < len(items) and items[m].kind in _THINGS and items[m].key not in _AFFECTED
-    }
+    found = {_owner(analysis, items, n) for n, item in enumerate(items) if item.key in _AFFECTED}
+    return found - {""}
+
+
+def _owner(analysis: Analysis, items: list[Item], n: int) -> str:
+    """Return the drug whose level, clearance or effect item `n` is: "A's level", "the level of A"."""
+    for m in range(n + 1, min(n + _FAR, len(items))):
+        if items[m].kind in _TREATMENTS:
+            if _OF.match(analysis.text[items[n].end : items[m].start]):
+                return items[m].key
+            break
+        if items[m].kind not in ("quantity", "light"):
+            break
+    before = items[n - 1] if n else None
+    named = before is not None and before.kind in _NAMED and before.key not in _AFFECTED
+    return before.key if before is not None and named else ""

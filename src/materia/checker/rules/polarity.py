@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from materia.checker.alignment import Pair, agrees
 from materia.checker.finding import Finding
-from materia.checker.items import Item
+from materia.checker.items import Clause, Item
 
+#: Words whose denial says nothing.
+_IDLE = frozenset({"patient", "medicine"})
 _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 
 
@@ -24,19 +26,22 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if (
             pair.match[i] >= 0
             and item.kind not in ("subject", "operator")
+            and item.key not in _IDLE
             and (item.kind != "light" or pair.in_order[i] or not pair.near_verbatim)
         ):
             stretches.setdefault(claim.clauses[item.clause].hard, []).append(i)
     for hard, members in stretches.items():
         differ = [i for i in members if claim.items[i].negated != passage.items[pair.match[i]].negated]
         if not pair.near_verbatim:
+            members = [i for i in members if _is_sure(pair, i)]
+            differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
         if not differ:
             continue
         share = sum(_weight(pair, i) for i in differ) / sum(_weight(pair, i) for i in members)
         if share <= (0.34 if pair.near_verbatim else 0.6):
             continue
-        if _is_advice(pair, hard, differ):
+        if _is_advice(pair, hard, differ) or (not pair.near_verbatim and _said_otherwise(pair, differ)):
             continue
         word = claim.items[differ[0]]
         denied = "denies" if word.negated else "asserts"
@@ -44,8 +49,23 @@ def examine(pair: Pair) -> Iterator[Finding]:
             "polarity",
             f"the sentence {denied} “{claim.text[word.start : word.end]}”, its evidence does the opposite",
             True,
+            "denial turned",
         )
         return
+
+
+def _is_sure(pair: Pair, i: int) -> bool:
+    """Whether it is clear on both sides if item `i` is denied."""
+    item = pair.claim.items[i]
+    return item.certain and pair.passage.items[pair.match[i]].certain and item.kind != "quantity"
+
+
+def _said_otherwise(pair: Pair, differ: list[int]) -> bool:
+    """Whether the side that denies nothing has a word of its own that implies a denial."""
+    used = {pair.passage.items[pair.match[i]].sentence for i in differ}
+    ours = _implied(pair.claim.clauses)
+    theirs = _implied([c for c in pair.passage.clauses if c.sentence in used])
+    return bool(theirs - ours if pair.claim.items[differ[0]].negated else ours - theirs)
 
 
 def _both_forbid(pair: Pair, i: int) -> bool:
@@ -59,8 +79,16 @@ _DENIALS = frozenset({"negation", "prohibition", "unknown"})
 _ALLOWS = re.compile(
     r"\b(?:can|may|could) (?:still |safely |freely |also )?(?:be )?"
     r"(?:us(?:e|ed)|take|taken|give|given|start\w*|continue\w*|receive\w*|combine\w*|stop\w*|swallow\w*|drive|driven|"
-    r"drink|drunk|chew\w*|crush\w*|mix\w*|breastfe\w+)\b",
+    r"drink|drunk|chew\w*|crush\w*|mix\w*|breastfe\w+)\b|"
+    r"\b(?:is|are) (?:recommended|indicated|suitable|appropriate|allowed|advised|fine|all right)\b",
     re.I,
+)
+_TELLS = re.compile(r"(?:please |always )?(?:use|take|give|apply|inject|start|administer|drink|chew|crush)\b", re.I)
+#: A sentence that forbids from its beginning, or says what something is not for.
+_NOT_FOR = re.compile(
+    r"(?:(?:please )?(?:do not|don['’]t|never|avoid)\b(?!.*\b(?:more|less|unless|until|longer)\b)|"
+    r"[^.;]*\bnot (?:indicated|recommended|for use|intended)\b)",
+    re.I | re.S,
 )
 _SOME = 2
 _IMPLIED = frozenset({"direction=down", "extent=similar", "extent=same", "mass=loss", "urgency=later"})
@@ -82,10 +110,17 @@ def _one_sided(pair: Pair) -> Finding | None:
         return None
     if any(item.negated and _denied_by_word(item, denied) for item in passage.items if item.sentence in used):
         return None
+    if _implied(theirs) - _implied(claim.clauses):
+        return None  # "do not take any more" for "stop"
     forbids = any("prohibition" in c.cues for c in claim.clauses)
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
-    return Finding("polarity", "the sentence denies what its evidence does not", True)
+    return Finding("polarity", "the sentence denies what its evidence does not", True, "denial added")
+
+
+def _implied(clauses: list[Clause]) -> set[str]:
+    """Return the sorts of words that deny without a "not", such as "stop", "except" and "unestablished"."""
+    return {value for c in clauses for value in c.cues.get("implied", ())}
 
 
 def _denied_by_word(item: Item, denied: list[Item]) -> bool:
@@ -97,15 +132,18 @@ def _denied_by_word(item: Item, denied: list[Item]) -> bool:
 def _allowed(pair: Pair) -> Finding | None:
     """Return a finding where the claim allows what the evidence forbids."""
     claim, passage = pair.claim, pair.passage
-    if not _ALLOWS.search(claim.text) or any("negation" in c.cues for c in claim.clauses):
+    told = _TELLS.match(claim.text) and not any({"only", "restrict"} & c.cues.keys() for c in claim.clauses)
+    if not (told or _ALLOWS.search(claim.text)) or any("negation" in c.cues for c in claim.clauses):
         return None
     places = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i))
     if not places:
         return None
     own = min(places, key=lambda s: (-places[s], s))
     forbids = any("prohibition" in c.cues for c in passage.clauses if c.sentence == own)
+    if told:
+        forbids = _NOT_FOR.match(passage.text[slice(*passage.sentences[own])].strip()) is not None
     if forbids and not any(item.key == "@may" for item in passage.items if item.sentence == own):
-        return Finding("polarity", "the evidence forbids what the sentence allows", True)
+        return Finding("polarity", "the evidence forbids what the sentence allows", True, "allowed")
     return None
 
 
@@ -116,15 +154,22 @@ def _left_out(pair: Pair) -> Finding | None:
         return None
     if any(item.negated or item.turned or item.key in _IMPLIED for item in claim.items):
         return None
+    used = {p.sentence for i in range(len(pair.match)) if (p := pair.matched(i)) and _counts(pair, i)}
+    if _implied(claim.clauses) - _implied([c for c in passage.clauses if c.sentence in used]):
+        return None  # "stays the same" for "is not changed"
     denied = 0
     for i, item in enumerate(claim.items):
         place = pair.matched(i)
-        if place is None or item.kind in ("subject", "operator", "quantity") or not place.negated:
+        if place is None or item.kind in ("subject", "operator", "quantity") or not (place.negated and place.surely):
             continue
         near = passage.clauses[place.clause]
         if "negation" in near.cues and not near.subordinate:
             denied += _weight(pair, i)
-    return Finding("polarity", "the evidence denies part of what the sentence says", True) if denied >= _SOME else None
+    return (
+        Finding("polarity", "the evidence denies part of what the sentence says", True, "denial dropped")
+        if denied >= _SOME
+        else None
+    )
 
 
 def _counts(pair: Pair, i: int) -> bool:

@@ -15,6 +15,10 @@ _SAID_ANEW = frozenset(
 )
 
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
+#: Poles of likeness, which may stand for one another.
+_EVEN = frozenset({"extent=same", "extent=similar"})
+#: Forms that are swallowed.
+_BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -34,7 +38,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     ):
         allowed = any(item.key == "pace=abrupt" and not _warned(pair, item) for item in pair.passage.items)
         if not allowed:
-            yield Finding("polarity", "the evidence warns of stopping abruptly", True)
+            yield Finding("polarity", "the evidence warns of stopping abruptly", True, "abrupt")
 
 
 def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
@@ -50,9 +54,15 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         if not pair.near_verbatim and (rival := _rival_in_place(pair, i, item)):
             return _contrary(pair, written, rival, pole.code)
         return None
+    if pole.group == "route" and not rivals:
+        rivals = _other_routes(pair, item)
     if item.key in pair.context_keys and not rivals and pole.group not in _SAID_ANEW:
         return None
+    if item.key in _BY_MOUTH and (others := _other_routes(pair, item)) and "route=oral" not in pair.passage.keys:
+        return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
+        return None
+    if pole.group == "extent" and _EVEN & pair.passage.keys and item.key != "extent=different":
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None
@@ -65,9 +75,19 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         ]
     if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
         return _contrary(pair, written, rivals[0], pole.code)
-    if pole.mode == "strict":
-        return Finding(pole.code, f"“{written}” is not in the evidence")
+    if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
+        return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _other_routes(pair: Pair, item: Item) -> list[Item]:
+    """Return the routes that the sentences which the claim rests on name instead of the claim's."""
+    if item.key in pair.passage.keys:
+        return []
+    ours = {k.key for k in pair.claim.items} | {w for k in pair.claim.items for w in k.wider}
+    used = {m.sentence for k, i in enumerate(pair.claim.items) if i.kind in _NAMING and (m := pair.matched(k))}
+    said = [p for p in pair.passage.items if p.sentence in used and p.pole and p.pole.group == "route"]
+    return [p for p in said if p.key not in ours and not p.wider & ours and item.key not in p.wider]
 
 
 def _warned(pair: Pair, item: Item) -> bool:
@@ -76,7 +96,7 @@ def _warned(pair: Pair, item: Item) -> bool:
 
 def _contrary(pair: Pair, written: str, rival: Item, code: str) -> Finding:
     was = pair.passage.text[rival.start : rival.end]
-    return Finding(code, f"“{written}” stands against “{was}” in the evidence", True)
+    return Finding(code, f"“{written}” stands against “{was}” in the evidence", True, f"{code} contrary")
 
 
 def _beside(pair: Pair, i: int, rivals: list[Item]) -> bool:
@@ -165,5 +185,5 @@ def _left_out(pair: Pair) -> Iterator[Finding]:
             and p.key not in pair.context_keys
         ):
             was = pair.passage.text[p.start : p.end]
-            yield Finding(p.pole.code, f"the evidence speaks of “{was}” only")
+            yield Finding(p.pole.code, f"the evidence speaks of “{was}” only", rule=f"{p.pole.code} left out")
             return

@@ -1,9 +1,13 @@
 """Species: what was seen in animals or in a test tube is not said of people."""
 
+import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
+from materia.checker.items import Clause
+
+_MICROBES = re.compile(r"\b(?:strains?|bacil|cocc|gram|organism|bacteri|isolates?|pathogen|fung|susceptib)", re.I)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -19,7 +23,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 hard = pair.passage.clauses[place.clause].hard
                 stretches[hard] = stretches.get(hard, 0) + 1
                 total += 1
-        marked = {c.hard for c in pair.passage.clauses if cue in c.cues}
+        marked = {c.hard for c in pair.passage.clauses if cue in c.cues and not _is_microbe(pair, c)}
         if total and sum(n for hard, n in stretches.items() if hard in marked) * 2 >= total:
-            yield Finding("animal", f"the evidence was found {said}")
+            yield Finding("animal", f"the evidence was found {said}", rule=cue)
             return
+
+
+def _is_microbe(pair: Pair, clause: Clause) -> bool:
+    """Whether a clause names species of microbes, not of animals."""
+    start, end = pair.passage.sentences[clause.sentence]
+    return (
+        set(clause.cues.get("animal", ())) == {"species"}
+        and _MICROBES.search(pair.passage.text, start, end) is not None
+    )

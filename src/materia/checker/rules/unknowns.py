@@ -1,10 +1,23 @@
 """Unknowns: what the evidence says is not known or not studied is not stated as a finding."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from materia.checker.alignment import WEIGHT, Pair
 from materia.checker.finding import Finding
+
+_FOUND = (
+    r"(?:establish|stud(?:y|ie)|evaluat|determin|know|shown|demonstrat|prove|test|investigat|examin|understood|clear|"
+    r"data|evidence|information|experience|trial|research|confirm|looked)"
+)
+#: "Nobody has established …", "no study of … has been done", "unestablished".
+_DOUBT = re.compile(
+    rf"\b(?:no|not|never|nobody|none|nor|neither|few|little|limited|lack\w*|\w+n['’]t)\b[^.;]*\b{_FOUND}\w*|"
+    r"\bun(?:established|studied|tested|proven|known|clear|certain|sure|determined|explored)\b|"
+    r"\b(?:doubt|wonder|open question|guess|remains to be|yet to be)\w*\b",
+    re.I,
+)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -22,9 +35,13 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if (
         any("unknown" in c.cues for c in theirs)
         and not any({"unknown", "prohibition"} & c.cues.keys() for c in claim.clauses)
+        and not _doubts(claim.text)
         and all(_unsure(pair, place) for place in _resting(pair, sentence))
     ):
-        yield Finding("polarity", "the evidence says that this is not known or not so", True)
+        yield Finding("polarity", "the evidence says that this is not known or not so", True, "unknown")
+        return
+    if not pair.near_verbatim and (doubtful := _stated(pair)):
+        yield Finding("polarity", "the evidence says that this is not known or not so", True, doubtful)
         return
     absolute = [c for c in claim.clauses if "absolute" in c.cues]
     used = {s for s, n in places.items() if n}
@@ -33,7 +50,35 @@ def examine(pair: Pair) -> Iterator[Finding]:
         for c in passage.clauses
         if c.sentence in used
     ):
-        yield Finding("certainty", "the evidence does not say this without exception")
+        yield Finding("certainty", "the evidence does not say this without exception", rule="absolute")
+
+
+def _doubts(text: str) -> bool:
+    """Whether a text denies that something is known, in any construction."""
+    return _DOUBT.search(text) is not None
+
+
+def _stated(pair: Pair) -> str:
+    """Return the rule for a stretch of the claim that states what the sentence it rests on most says is unknown."""
+    claim, passage = pair.claim, pair.passage
+    stretches: dict[int, Counter[int]] = {}
+    for i, item in enumerate(claim.items):
+        place = pair.matched(i)
+        if place is not None and item.kind != "subject":
+            stretches.setdefault(claim.clauses[item.clause].hard, Counter())[passage.clauses[place.clause].hard] += (
+                WEIGHT[item.kind]
+            )
+    for hard, places in stretches.items():
+        rests = min(places, key=lambda h: (-places[h], h))
+        ours = [c for c in claim.clauses if c.hard == hard]
+        items = [i for i in claim.items if claim.clauses[i.clause].hard == hard]
+        if any({"unknown", "prohibition", "condition"} & c.cues.keys() for c in ours):
+            continue
+        if _doubts(claim.text[items[0].start : items[-1].end]) or _doubts(claim.text):
+            continue
+        if _unsure(pair, rests) and not any("negation" in c.cues for c in claim.clauses):
+            return "unknown stated"
+    return ""
 
 
 def _resting(pair: Pair, sentence: int) -> list[int]:

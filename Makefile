@@ -81,4 +81,4 @@ lock: ## pin every dependency anew, by hash and without addresses
 	$(PYTHON) scripts/lock_tools.py
 
 clean: ## remove what the commands made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache dist build
+	rm -rf $(VENV) node_modules site .mypy_cache .ruff_cache .pytest_cache dist build

@@ -14,23 +14,23 @@ from materia.terms.vocabulary import Vocabulary
 PAIRS = Path(__file__).with_name("checker_pairs")
 #: Pairs judged rightly: mutations caught by kind, and of the 588 true pairs those supported. The aim is 98 % and 95 %.
 REACHED = {
-    "addition": 33,
-    "animal": 29,
+    "addition": 32,
+    "animal": 28,
     "class": 34,
-    "comparator": 27,
+    "comparator": 25,
     "condition": 23,
-    "direction": 31,
+    "direction": 32,
     "drug": 34,
-    "hedging": 36,
-    "indication": 31,
+    "hedging": 34,
+    "indication": 32,
     "number": 31,
-    "polarity": 39,
+    "polarity": 40,
     "population": 32,
     "route": 29,
     "severity": 29,
     "swap": 27,
     "time": 38,
-    "true": 390,
+    "true": 427,
     "unit": 31,
 }
 

@@ -142,7 +142,8 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             if in_line:
                 # sources that print headings in line: at the start of a numbered section there is one
                 known = start == 0 and _NUMBER_ONLY.match(section.title) is not None
-                raw = without_heading(raw, known=known) or raw
+                bare = without_heading(raw, known=known) or raw
+                start, raw = start + len(raw) - len(bare), bare
             if (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
                 raw += "."
             if number == len(spans) - 1 and items and is_lead(raw):

@@ -18,7 +18,9 @@ _REFERENCE = re.compile(
     )""",
     re.I | re.X,
 )
-_LAST_REFERENCE = re.compile(r"(?<=[.!?])\s*\(\s*\d{1,2}(?:\.\d{1,2})?(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*\)\s*\.?\s*$")
+_LAST_REFERENCE = re.compile(
+    r"(?<=[.!?])\s*\(\s*\d{1,2}(?:\.\d{1,2})?(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*\)\s*\.?\s*$"
+)
 _ITEM_NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[).]|\d{1,2}\.\d{1,2})\s+(?!(?:mg|mcg|g|mL|kg|L|%|hours?|days?|weeks?|times)\b)(?=[A-Za-z])"
 )

@@ -105,8 +105,6 @@ def lighthouse(address: str, folder: Path, *, without: Sequence[str] = ()) -> tu
             address,
             "--only-categories=accessibility,best-practices,seo",
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
-            # scores of these categories do not depend on speed
-            "--throttling-method=provided",
             "--disable-full-page-screenshot",
             "--output=json",
             f"--output-path={report}",

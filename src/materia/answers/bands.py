@@ -101,6 +101,29 @@ def prose_fits(text: str, slots: Mapping[str, str]) -> bool | None:
     return any(holds(band, value) for band in bands) if bands else None
 
 
+def liver_fits(text: str, slots: Mapping[str, str]) -> bool | None:
+    """Return whether a sentence speaks of the Child-Pugh class asked about; None where it names no class.
+
+    Mild, moderate and severe impairment are classes A, B and C (FDA guidance on hepatic impairment studies, 2003).
+
+    >>> liver_fits("In moderate impairment (Child-Pugh Class B) give 50 %.", {"hepatic_class": "c"})
+    False
+    >>> liver_fits("In severe hepatic impairment give 25 %.", {"hepatic_class": "c"}), liver_fits("Take it.", {})
+    (True, None)
+    """
+    asked = slots.get("hepatic_class", "").upper()
+    if not asked:
+        return None
+    named = {
+        letter.upper()
+        for found in _CHILD_PUGH.finditer(text)
+        for letter in re.findall(r"\b[ABC]\b", found.group(1), re.I)
+    }
+    if not named:
+        named = {_GRADES[found.group(1).lower()] for found in _GRADE.finditer(text)}
+    return asked in named if named else None
+
+
 def band_of(cell: str) -> dict[str, str] | None:
     """Return the band that a table cell prints, with its edges as printed, or None.
 
@@ -117,6 +140,12 @@ def band_of(cell: str) -> dict[str, str] | None:
     return {low_name: low, high_name: high}
 
 
+_CHILD_PUGH = re.compile(
+    r"child[- ]?pugh(?:\s+(?:class(?:es)?|score|grade))?\s+((?:[ABC]\b(?:\s*(?:,|and|or|to|/|-|&)\s*(?:class\s+)?)*)+)",
+    re.I,
+)
+_GRADE = re.compile(r"\b(mild|moderate|severe)\b(?=[^.;]{0,40}\b(?:hepatic|liver))", re.I)
+_GRADES = {"mild": "A", "moderate": "B", "severe": "C"}
 _REACH = 90  # characters after the metric's name in which its bands stand
 _METRICS = {
     "crcl": re.compile(r"creatinine clearance|\bcl\s?cr\b|\bcr\s?cl\b|\bccr\b", re.I),

@@ -10,6 +10,7 @@ from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
+from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
@@ -19,10 +20,8 @@ from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import (
     asked_population,
-    fits_question,
     names_other_age,
     of_age,
-    of_organ,
     of_population,
 )
 from materia.answers.prepared import SectionPreparer
@@ -40,7 +39,6 @@ from materia.answers.verdict import (
     VerdictDraft,
     causes_verdict,
     class_verdict,
-    doses_of,
     indicated,
     lead,
     safety_verdict,
@@ -60,13 +58,6 @@ from materia.terms.recogniser import Recogniser
 #: Medicines that one answer speaks of; an interaction is looked up for every pair.
 MOST_DRUGS = 3
 _MOST_NEWER = 3
-_SAID = {
-    "children": "children",
-    "older-adults": "older people",
-    "kidney": "this kidney function",
-    "liver": "weak livers",
-    "": "them",
-}
 #: Kinds of question whose answer also names warnings that are newer than the label.
 _WARNED = (
     Intent.SIDE_EFFECTS,
@@ -247,6 +238,11 @@ class Drafter:
             if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
+            if draft.question.intent is Intent.STOPPING:
+                # that it is habit-forming does not say what stopping does
+                answered = answered and bool(gathered.candidates.get("stopping"))
+                if not answered:
+                    draft.notice("stopping_unknown")
             if not answered:
                 say_missing(self, draft, drug, spoken)
             if newer:
@@ -256,22 +252,9 @@ class Drafter:
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
-                extent = slots.get("extent") if draft.question.intent is Intent.DOSE else None
-                if extent is not None and not draft.verdict.candidates:
-                    # another dose is no answer to the highest one
-                    draft.limit(f"no_{extent}_dose", name=drug.name)
-                    draft.answers_question = False
-                elif draft.question.intent is Intent.DOSE and asked_population(slots) and not draft.verdict.candidates:
-                    # nothing that is known to hold for them: no other dose opens the answer
-                    draft.limit(
-                        "no_population_dose",
-                        name=drug.name,
-                        population=_SAID.get(asked_population(slots) or "", "them"),
-                    )
-                    said = of_organ(gathered.all(), draft.question, target) if target is not None else []
-                    draft.verdict.candidates = said[:1]
-                    draft.answers_question = bool(said)
-                    draft.incomplete = True
+                say_no_dose(draft, drug, gathered, target)
+                if draft.question.intent is Intent.DOSE:
+                    draft_forbidden(self, draft, drug, stated, spoken)
                 replaced = [c for c in newer if c.evidence[0].document.partition(":")[2] in gathered.superseded]
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
                     # what replaced the label's text is the answer, not the silence that it left
@@ -336,29 +319,13 @@ class Drafter:
         elif intent is Intent.BREASTFEEDING and draft.proposition is not None:
             made = self._asked_if(gathered, plan, ("lactation",))
         else:
-            opening = self._opening(draft, gathered)
-            made = VerdictDraft(opening, None, stance_for(intent, opening or gathered.all()))
+            opens = opening(self, draft, gathered)
+            made = VerdictDraft(opens, None, stance_for(intent, opens or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
-                made = indicated(draft.question.text, gathered, target, opening)
+                made = indicated(draft.question.text, gathered, target, opens)
         if not made.candidates and intent is not Intent.DOSE:
             made.candidates = lead(gathered, plan)
         return made
-
-    def _opening(self, draft: Draft, gathered: Gathered) -> list[Candidate]:
-        """The sentence that opens: of the population and use that the question names."""
-        if draft.question.intent is not Intent.DOSE:
-            return lead(gathered, draft.plan)
-        wanted = [t for m in draft.question.mentions if (t := self._use(m.concept)) is not None]
-        fitting = gathered.fitting(lambda c: fits_question(c, draft.question, wanted))
-        slots = dict(draft.question.slots)
-        if (extent := slots.get("extent")) is not None:
-            # the starting dose never opens the answer to a question about the highest
-            found = doses_of(fitting.all(), extent) or doses_of(gathered.all(), extent)
-            return found[:1]
-        opening = lead(fitting, draft.plan)
-        if opening or asked_population(slots) is not None:
-            return opening
-        return lead(gathered, draft.plan)
 
     def _classes(self, drug: Concept) -> list[Topic]:
         """How the classes of a medicine of one ingredient are found in sentences."""
@@ -367,10 +334,6 @@ class Drafter:
             return []
         known = [vocabulary.concept(identifier) for identifier in vocabulary.classes_of(drug.id)]
         return [topic(concept, vocabulary) for concept in known if concept is not None]
-
-    def _use(self, concept: Concept) -> Topic | None:
-        """A condition that the question names as what the dose is for."""
-        return self.topic(concept) if concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT) else None
 
     def _asked_if(self, gathered: Gathered, plan: Plan, parts: tuple[str, ...]) -> VerdictDraft:
         drafts = [safety_verdict(gathered, plan, part, None) for part in parts]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from materia.answers.bands import prose_fits, row_fits
+from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
@@ -16,7 +16,13 @@ from materia.answers.subject_guard import Guard
 from materia.answers.topic import Topic
 from materia.identity.superseded import Supersession
 from materia.model.document import Section
-from materia.model.section_kind import GENERAL_PRECAUTIONS, PRECAUTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS
+from materia.model.section_kind import (
+    GENERAL_PRECAUTIONS,
+    OVERDOSAGE,
+    PRECAUTIONS,
+    WARNINGS,
+    WARNINGS_AND_PRECAUTIONS,
+)
 from materia.model.statement import Statement, Status
 
 _ANIMAL = re.compile(
@@ -168,8 +174,10 @@ class Gatherer:
                 if score is not None and part.for_population:
                     fit = population_fits(about, sentence.text, slots)
                     score = None if fit is None else score + fit
-                if score is not None and prose_fits(sentence.text, slots) is False:
-                    score = None  # it holds for another kidney function than the one asked about
+                if score is not None and False in (prose_fits(sentence.text, slots), liver_fits(sentence.text, slots)):
+                    score = None  # it holds for another kidney or liver function than the one asked about
+                if score is not None and section.kind == OVERDOSAGE and _ANIMAL.search(before(section, sentence.start)):
+                    score = None  # signs seen in animals that the sentence before names
                 if score is not None and sentence.band_header:
                     fit = row_fits(sentence.text, sentence.band_header, slots)
                     score = None if fit is False else score + (6.0 if fit else -1.0)
@@ -194,6 +202,12 @@ class Gatherer:
                 if len(kept) >= 4 * part.limit:
                     break
         return kept
+
+
+def before(section: Section, start: int) -> str:
+    """Return the sentence that stands before a place of a section."""
+    earlier = [(s, e) for s, e in section.sentences if e <= start]
+    return section.text[earlier[-1][0] : earlier[-1][1]] if earlier else ""
 
 
 def _rank(statement: Statement) -> int:

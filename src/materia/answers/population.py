@@ -28,7 +28,8 @@ _MOST_WORDS = 9
 def _patterns() -> dict[str, re.Pattern[str]]:
     topics = load_yaml("materia.answers", "data/topics.yaml")
     return {
-        name: re.compile("|".join(re.escape(word) for word in topics[identifier]), re.I)
+        # an age alone is of nobody in particular: "from 12 years of age" holds for adults too
+        name: re.compile("|".join(re.escape(w) for w in topics[identifier] if not w.endswith("of age")), re.I)
         for identifier, name in _ASKED.items()
     }
 

@@ -9,6 +9,7 @@ from materia.answers.effects import NEGATED, caused
 from materia.answers.gather import Gathered, statement_about
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
+from materia.model.concept import ConceptKind
 from materia.model.question import Intent
 from materia.model.section_kind import (
     ADVERSE_REACTIONS,
@@ -39,7 +40,10 @@ _STANCES = tuple((stance, _stance_words(stance)) for stance in (AVOID, ONLY, CAU
 
 
 _AMOUNT = r"\d[\d,.]*\s?(?:mg|mcg|g|units|tablets?|capsules?|caplets?|gelcaps?|mL|teaspoon\w*|puffs?|sprays?|drops?)\b"
-_RAISED = r"(?<!lasting )(?<!respond to )more than|(?:increas|rais|titrat)ed[^.;]*? to"
+_RAISED = (
+    r"(?<!lasting )(?<!respond to )more than|(?:doses?|dosages?) (?:higher|greater|larger|above|over)|"
+    r"(?:increas|rais|titrat)ed[^.;]*? to"
+)
 #: Which words and which steps of shipped statements give the dose of each extent.
 _EXTENTS = {
     "maximum": (
@@ -210,6 +214,10 @@ _AFTER_CLASS = re.compile(
 )
 
 
+_OF_CHILDREN = re.compile(r"\b(?:pediatric|children|adolescents?|infants?|neonates?)\b", re.I)
+_OF_ADULTS = re.compile(r"\badults?\b", re.I)
+
+
 def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | None) -> VerdictDraft:
     """Answer a may-I question with the strictest thing that was found; nothing found is never a yes."""
     about = [
@@ -219,6 +227,9 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
     ]
     if not about:
         return VerdictDraft([], "unknown", NONE_LISTED if gathered.has_section else NOT_CHECKED, found_object=False)
+    if topic is None or topic.concept.kind is not ConceptKind.POPULATION:
+        # a line about children alone neither opens nor colours the answer to a question that names none
+        about = [c for c in about if not _OF_CHILDREN.search(c.text) or _OF_ADULTS.search(c.text)] or about
     exact = [c for c in about if topic is None or c.statement is not None or topic.match(c.text) == 2]
     # where a sentence names the thing itself, what is said of its classes neither opens nor colours the answer
     stances = [(_stance(c, named=bool(exact)), c) for c in exact or about]

@@ -21,7 +21,8 @@ from materia.text.series import series
 
 _STOPPING = re.compile(
     r"abrupt(?:ly)? (?:discontinu|withdraw|stop|cessation)|withdrawal (?:symptom|syndrome|reaction|effect)|"
-    r"(?:discontinu\w+|withdraw\w*|stopp\w+) (?:abruptly|gradually|suddenly|slowly)|\btaper",
+    r"(?:discontinu\w+|withdr[ae]w\w*|stopp\w+) (?:[\w-]+ ){0,5}(?:abruptly|gradually|suddenly|slowly)|\btaper|"
+    r"(?:gradually|slowly) (?:withdraw|discontinu|reduc|decreas)",
     re.I,
 )
 

@@ -17,6 +17,7 @@ _ASKING = (
 _NEXT = re.compile(
     rf"(?:[,;.?!]+\s*(?:and|also|but|plus|or)?|\s+(?:and|also|but|plus))\s+(?:also\s+)?(?={_ASKING})", re.I
 )
+_BEGINS = re.compile(rf"\W*(?:(?:so|hi|hello|hey|ok|okay|please|and|also)\W+)*{_ASKING}", re.I)
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these|those)\b")
 #: What must not be missed comes first.
 _ORDER = (
@@ -47,7 +48,7 @@ def focus(text: str, mentions: Sequence[Mention]) -> Focus | None:
     A part that names no medicine is about the first one named before it.
     """
     spans = _spans(text)
-    if len(spans) < 2:
+    if len(spans) < 2 or any(_BEGINS.match(text[start:end]) is None for start, end in spans):
         return None
     parts: list[tuple[Decision, tuple[Mention, ...], str]] = []
     subject: Mention | None = None

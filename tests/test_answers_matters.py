@@ -173,3 +173,50 @@ def test_drug_facts_in_one_line_are_read_item_by_item(tmp_path: Path) -> None:
     assert headline(adult) == f"{people}: do not exceed 6 tablets in 24 hours, unless directed by a doctor."
     assert "Children under 12 years: ask a doctor." in texts(child)
     assert not any(text.startswith(people) for text in texts(child))
+
+
+def test_a_condition_that_forbids_it_comes_before_any_dose(tmp_path: Path) -> None:
+    sections = {CONTRA: "Inventol is contraindicated in patients with bulimia.", DOSE: "Inventol 10 mg is taken daily."}
+    answer = ask(tmp_path, sections, "dose of inventol in bulimia")
+    assert headline(answer) == "Inventol is contraindicated in patients with bulimia."
+    assert answer.verdict.stance == "avoid"
+
+
+def test_a_child_pugh_class_finds_its_own_dose(tmp_path: Path) -> None:
+    dosage = (
+        "For patients with moderate hepatic impairment (Child-Pugh Class B), inventol is reduced to 20 mg daily. "
+        "For patients with severe hepatic impairment (Child-Pugh Class C), inventol is reduced to 5 mg daily."
+    )
+    answer = ask(tmp_path, {DOSE: dosage}, "inventol dose in Child-Pugh C")
+    assert any("5 mg" in text for text in texts(answer))
+    assert not any("20 mg" in text for text in texts(answer))
+
+
+def test_a_forgotten_dose_is_not_answered_by_a_switch(tmp_path: Path) -> None:
+    dosage = (
+        "To switch, stop inventol and begin fictivol at the time of the next dose of inventol. "
+        "If inventol is not taken at the scheduled time, it should be taken as soon as possible on the same day."
+    )
+    answer = ask(tmp_path, {DOSE: dosage}, "i forgot my inventol this morning do i take 2 tonight")
+    assert headline(answer).startswith("If inventol is not taken at the scheduled time")
+    assert not any(text.startswith("To switch") for text in texts(answer))
+
+
+def test_to_nurse_a_baby_is_breastfeeding(tmp_path: Path) -> None:
+    lactation = {"34080-2": "Nursing should not be undertaken during inventol therapy."}
+    answer = ask(tmp_path, lactation, "can i nurse my baby while taking inventol")
+    assert answer.question.intent == "breastfeeding" and answer.verdict.stance == "avoid"
+
+
+def test_where_nothing_is_known_of_stopping_it_is_said_not_to_stop_alone(tmp_path: Path) -> None:
+    answer = ask(tmp_path, {DOSE: "Inventol 10 mg is taken daily."}, "can i quit inventol cold turkey")
+    assert answer.status == "not_found"
+    assert any(n.id == "stopping_unknown" for n in answer.notices)
+
+
+def test_signs_seen_in_animals_are_no_signs_of_overdose(tmp_path: Path) -> None:
+    said = (
+        "Single doses of inventol were lethal to mice and rats. Symptoms of acute toxicity were wibbling and squibbing."
+    )
+    answer = ask(tmp_path, {INVENTED["OVERDOSE"]: said}, "signs of an overdose of inventol")
+    assert not any("wibbling" in text for text in texts(answer))

@@ -19,6 +19,7 @@ from materia.library.schema import check_version
 from materia.model.document import Document, Section
 
 _SECTIONS_KEPT = 4096
+_KIND = codec.SECTION_COLUMNS.index("kind")
 _DOCUMENTS_KEPT = 512
 
 
@@ -37,7 +38,7 @@ class Library:
         self._cached_labels = lru_cache(_DOCUMENTS_KEPT)(self._load_labels)
         self._cached_header = lru_cache(_DOCUMENTS_KEPT)(self._load_header)
         self._cached_section = lru_cache(_SECTIONS_KEPT)(self._load_section)
-        self._cached_sections = lru_cache(_DOCUMENTS_KEPT // 4)(self._load_sections)
+        self._cached_sections = lru_cache(_DOCUMENTS_KEPT * 2)(self._load_sections)
         self._cached_passage = lru_cache(_SECTIONS_KEPT)(self._load_passage)
 
     @classmethod
@@ -102,11 +103,7 @@ class Library:
 
     def sections(self, document_id: str, kinds: Iterable[str] | None = None) -> tuple[Section, ...]:
         """Return the sections of a document in its order, only those of the given LOINC codes if any are given."""
-        sections = self._cached_sections(self.generation, document_id)
-        if kinds is None:
-            return sections
-        wanted = frozenset(kinds)
-        return tuple([section for section in sections if section.kind in wanted])
+        return self._cached_sections(self.generation, document_id, None if kinds is None else frozenset(kinds))
 
     def section(self, document_id: str, section_id: str) -> Section | None:
         """Return one section, or None."""
@@ -259,8 +256,10 @@ class Library:
         row = self._one(queries.SECTION, (document, section))
         return codec.decode_section(row) if row else None
 
-    def _load_sections(self, _generation: str, document: str) -> tuple[Section, ...]:
-        return tuple([codec.decode_section(row) for row in self._all(queries.SECTIONS, (document,))])
+    def _load_sections(self, _generation: str, document: str, kinds: frozenset[str] | None) -> tuple[Section, ...]:
+        rows = self._all(queries.SECTIONS, (document,))
+        # an answer reads a few of a label's thirty sections: the others are not decoded
+        return tuple([codec.decode_section(row) for row in rows if kinds is None or row[_KIND] in kinds])
 
     def _load_passage(
         self, _generation: str, document: str, section: str, start: int, end: int

@@ -93,11 +93,9 @@ def prose_fits(text: str, slots: Mapping[str, str]) -> bool | None:
             if low:
                 bands.append({"at_least": low, "at_most": high})
             elif edge:
-                bands.append({_WORDS[sign.lower().split()[0]]: edge})
+                bands.append({_EDGES_BY_SIGN[sign.lower().split()[0]]: edge})
             else:
-                bands.append(
-                    {"at_most" if side.lower() in ("less", "below", "under", "lower") else "at_least": edge_first}
-                )
+                bands.append({_INCLUDED[_EDGES_BY_SIGN[side.lower()]]: edge_first})
     return any(holds(band, value) for band in bands) if bands else None
 
 
@@ -133,7 +131,7 @@ def band_of(cell: str) -> dict[str, str] | None:
     found = _BAND.search(cell)
     if found is None:
         single = _EDGE.search(cell)
-        return {_SIGNS[single.group(1)]: single.group(2)} if single else None
+        return {_EDGES_BY_SIGN[single.group(1)]: single.group(2)} if single else None
     low_sign, low, high_sign, high = found.groups()
     low_name = "above" if low_sign in (">", "greater than") else "at_least"
     high_name = "below" if high_sign in ("<", "less than") else "at_most"
@@ -158,6 +156,23 @@ _PROSE_BAND = re.compile(
     r"|(\d+(?:\.\d+)?)\s*(?:mL/min\S*\s*)?(?:or|and) (less|below|under|lower|greater|above|higher|more)",
     re.I,
 )
+#: The edge of a band by the sign or the first word that names it, before its number or behind it.
+_EDGES_BY_SIGN = {
+    **dict.fromkeys(("<", "less", "below", "under", "lower"), "below"),
+    **dict.fromkeys((">", "greater", "above", "more", "over", "higher"), "above"),
+    "≤": "at_most",
+    "≥": "at_least",
+    "at": "at_least",
+}
+#: "30 or less" holds 30 too.
+_INCLUDED = {"below": "at_most", "above": "at_least"}
+_BAND = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(?:mL/min\w*\s*)?(?:-|–|—|to|and(?= [<≤]?\s*\d))\s*[<≤]?\s*(\d+(?:\.\d+)?)"
+    r"|(<|>|≤|≥|less than(?: or equal to)?|below|under|greater than(?: or equal to)?|above|more than|at least|over)"
+    r"=?\s*(\d+(?:\.\d+)?)"
+    r"|(\d+(?:\.\d+)?)\s*(?:mL/min\S*\s*)?(?:or|and) (less|below|under|lower|greater|above|higher|more)",
+    re.I,
+)
 _WORDS = {
     "<": "below",
     "less": "below",
@@ -174,7 +189,6 @@ _WORDS = {
 }
 _BAND = re.compile(r"([>≥]=?)?\s*(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and)\s*([<≤]=?)?\s*(\d+(?:\.\d+)?)", re.I)
 _EDGE = re.compile(r"([<>≤≥])=?\s*(\d+(?:\.\d+)?)")
-_SIGNS = {"<": "below", ">": "above", "≤": "at_most", "≥": "at_least"}
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -9,7 +9,7 @@ from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered
 from materia.answers.plan import Part
-from materia.answers.population import asked_population, fits_question, of_organ
+from materia.answers.population import fits_question, of_organ
 from materia.answers.silence import listed
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
@@ -18,6 +18,7 @@ from materia.model.concept import Concept, ConceptKind
 from materia.model.question import Intent
 from materia.model.section_kind import BOXED_WARNING, CONTRAINDICATIONS, OTC_DO_NOT_USE
 from materia.model.statement import Statement
+from materia.questions.slots import asked_population
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
@@ -67,7 +68,7 @@ def _conditions(drafter: Drafter, draft: Draft) -> list[Topic]:
 def say_no_dose(draft: Draft, drug: Concept, gathered: Gathered, target: Topic | None) -> None:
     """Where nothing opens a dose question, say which dose was not found: no other stands in for it."""
     slots = dict(draft.question.slots)
-    if draft.question.intent is not Intent.DOSE or draft.verdict.candidates:
+    if draft.verdict.candidates:
         return
     population = asked_population(slots)
     if "extent" in slots:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from materia.answers.ages import age_fits, names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
 from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
@@ -18,12 +19,7 @@ from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import (
-    asked_population,
-    names_other_age,
-    of_age,
-    of_population,
-)
+from materia.answers.population import of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.route_ban import draft_route_ban
@@ -53,6 +49,7 @@ from materia.model.concept import Concept, ConceptKind, ingredient_ids, moiety_n
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import Statement, Status
 from materia.pack.store import Pack
+from materia.questions.slots import asked_population
 from materia.terms.recogniser import Recogniser
 
 #: Medicines that one answer speaks of; an interaction is looked up for every pair.
@@ -201,15 +198,15 @@ class Drafter:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
         elif plan.intent is Intent.CONTRAINDICATION:
             draft.not_applicable.add("contraindications")  # one condition was asked about, not all of them
-        if draft.question.intent is Intent.DOSE and asked_population(dict(draft.question.slots)) in ("kidney", "liver"):
+        slots = dict(draft.question.slots)
+        population = asked_population(slots)
+        if draft.question.intent is Intent.DOSE and population in ("kidney", "liver"):
             # a dose for weak kidneys is never answered by the dose for healthy ones
-            organ = asked_population(dict(draft.question.slots))
-            target = self.topic(self.recogniser.vocabulary.concept(f"population:{organ}-impairment"))
+            target = self.topic(self.recogniser.vocabulary.concept(f"population:{population}-impairment"))
             condition = plan_for(Intent.CONTRAINDICATION).with_object[0]
             parts = (*(p for p in parts if p.kind == "adjustment"), condition)
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
-            slots = dict(draft.question.slots)
             stated = self.stated(drug, draft.question, salts.get(drug.id))
             statements, banded = for_value(stated, slots)
             together = self.together(drug, about.object)
@@ -227,8 +224,8 @@ class Drafter:
             )
             newer = self._newer(drug, plan, spoken, gathered, target)
             if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
-                gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
-            if draft.question.intent is Intent.DOSE and asked_population(slots) is not None:
+                gathered.candidates = gathered.fitting(lambda c: age_fits(c.text, slots)).candidates
+            if draft.question.intent is Intent.DOSE and population is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
                 draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
@@ -252,8 +249,8 @@ class Drafter:
             if number == 0:
                 draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
                 draft.answers_question = answered
-                say_no_dose(draft, drug, gathered, target)
                 if draft.question.intent is Intent.DOSE:
+                    say_no_dose(draft, drug, gathered, target)
                     draft_forbidden(self, draft, drug, stated, spoken)
                 replaced = [c for c in newer if c.evidence[0].document.partition(":")[2] in gathered.superseded]
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):

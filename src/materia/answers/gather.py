@@ -176,8 +176,8 @@ class Gatherer:
                     score = None if fit is None else score + fit
                 if score is not None and False in (prose_fits(sentence.text, slots), liver_fits(sentence.text, slots)):
                     score = None  # it holds for another kidney or liver function than the one asked about
-                if score is not None and section.kind == OVERDOSAGE and _ANIMAL.search(before(section, sentence.start)):
-                    score = None  # signs seen in animals that the sentence before names
+                if score is not None and section.kind == OVERDOSAGE and _of_animals(section, sentence.start):
+                    score = None
                 if score is not None and sentence.band_header:
                     fit = row_fits(sentence.text, sentence.band_header, slots)
                     score = None if fit is False else score + (6.0 if fit else -1.0)
@@ -204,10 +204,10 @@ class Gatherer:
         return kept
 
 
-def before(section: Section, start: int) -> str:
-    """Return the sentence that stands before a place of a section."""
+def _of_animals(section: Section, start: int) -> bool:
+    """Return whether the sentence before a place of a section names animals: its signs were seen in them."""
     earlier = [(s, e) for s, e in section.sentences if e <= start]
-    return section.text[earlier[-1][0] : earlier[-1][1]] if earlier else ""
+    return bool(earlier) and _ANIMAL.search(section.text[slice(*earlier[-1])]) is not None
 
 
 def _rank(statement: Statement) -> int:
@@ -311,11 +311,12 @@ def _pick(offered: Sequence[Candidate], room: int) -> list[Candidate]:
 
 
 def _repeats(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    whole, lead = _content(candidate.text), _LEAD.match(candidate.text)
     for other in others:
-        # "Adults and children 12 years and over:" before both makes them no more alike
-        lead = _LEAD.match(candidate.text)
-        shared = lead.end() if lead and other.text.startswith(lead.group()) else 0
-        words, theirs = _content(candidate.text[shared:]), _content(other.text[shared:])
+        words, theirs = whole, _content(other.text)
+        if lead is not None and other.text.startswith(lead.group()):
+            # "Adults and children 12 years and over:" before both makes them no more alike
+            words, theirs = _content(candidate.text[lead.end() :]), _content(other.text[lead.end() :])
         if _numbers(words) != _numbers(theirs):
             continue
         if words and theirs and len(words & theirs) / min(len(words), len(theirs)) > 0.75:

@@ -128,7 +128,7 @@ def clean(sentence: str, names: Naming, previous: str = "", *, fragment: bool = 
     if names.pattern is not None and names.generic is not None:
         text = _rename(text, names)
     text = _TRAILING_REFERENCE.sub(".", text)
-    text = _CONNECTIVE.sub("", _without_heading(_GLUED_HEADING.sub("", text), names))
+    text = _CONNECTIVE.sub("", _from_its_name(_GLUED_HEADING.sub("", text), names))
     text = _SPACE_BEFORE.sub(r"\1", _SPACES.sub(" ", text)).strip()
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     text = _SPACES.sub(" ", text).strip(" ;,")
@@ -194,7 +194,7 @@ def without_heading(rest: str, *, known: bool = True) -> str | None:
 _TITLE_WORDS = re.compile(r"(?:(?:[A-Z][\w/()®,-]*|and|or|of|with|in|the|to|due|for|a)\s+){1,9}$")
 
 
-def _without_heading(text: str, names: Naming) -> str:
+def _from_its_name(text: str, names: Naming) -> str:
     """Drop a heading that stands glued before the drug's name ("Angina Pectoris Baclofen tablets are indicated")."""
     if names.generic is None:
         return text

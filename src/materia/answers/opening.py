@@ -32,6 +32,11 @@ def open_answerer(folder: Path | None, *, use_pack: bool = True) -> Opened:
     """
     pack = Pack.open() if use_pack else None
     library = Library.open(folder) if folder is not None and (folder / DATABASE_FILE).exists() else None
+    return opened(pack, library)
+
+
+def opened(pack: Pack | None, library: Library | None) -> Opened:
+    """Return an answerer over what is open already, with the vocabulary of both."""
     recogniser = recogniser_of(pack, library)
     return Opened(Answerer(pack, library, recogniser), pack, library, recogniser)
 

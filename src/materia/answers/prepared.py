@@ -132,8 +132,9 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             continue
         already = len(out)
         items = _items_after(blocks, index)
-        spans, people = split(section.text, _sentences_in(section, block))
-        run_on = len(spans) > len(_sentences_in(section, block))
+        sentences = _sentences_in(section, block)
+        spans, people = split(section.text, sentences)
+        run_on = len(spans) > len(sentences)
         bullets = _inline_bullets(section, block, names, previous)
         if bullets is not None:
             spans = [(start, end) for start, end in spans if end <= bullets.start]

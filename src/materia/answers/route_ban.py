@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
 _KINDS = (BOXED_WARNING, CONTRAINDICATIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS, DOSAGE)
-_PART = Part(kind="route", title="By this route", plain="Given this way", predicates=(), kinds=_KINDS, limit=4)
+_PART = Part(
+    kind="route",
+    title="By this route",
+    plain="Given this way",
+    predicates=(),
+    kinds=_KINDS,
+    limit=4,
+    about_object=True,
+)
 _DEADLY = re.compile(r"\bfatal|\bdeath|\bdeaths\b|\blethal|\bnot for\b|\bonly\b|\bnever\b", re.I)
 
 
@@ -53,8 +61,7 @@ def draft_route_ban(drafter: Drafter, draft: Draft, drug: Concept) -> bool:
     if drafter.speaking.for_drug(drug, draft.question, _KINDS, draft.as_of).wrong_route is None:
         return False
     others = drafter.speaking.for_drug(drug, replace(draft.question, route=None), _KINDS, draft.as_of)
-    part = replace(_PART, about_object=True)
-    gathered = drafter.gatherer.gather(drug.id, draft.plan, (part,), (), others.speakers, target)
+    gathered = drafter.gatherer.gather(drug.id, draft.plan, (_PART,), (), others.speakers, target)
     banned = [c for c in gathered.all() if _forbids(c)]
     if not banned:
         return False

@@ -89,7 +89,8 @@ def _allergy_pattern(names: set[str]) -> re.Pattern[str] | None:
 
 
 def _label_words(identifier: str) -> set[str]:
-    return set(load_yaml("materia.answers", "data/topics.yaml").get(identifier, ()))
+    words = load_yaml("materia.answers", "data/topics.yaml")
+    return {*words.get(identifier, ()), *words["ages"].get(identifier, ())}
 
 
 def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = None) -> Topic:

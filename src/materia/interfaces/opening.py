@@ -64,10 +64,9 @@ def open_answerer(settings: Settings) -> Answerer:
     pack = open_pack(settings)
     library = open_library_if_any(settings)
 
-    from materia.answers.answerer import Answerer
-    from materia.answers.opening import recogniser_of
+    from materia.answers.opening import opened
 
-    return Answerer(pack, library, recogniser_of(pack, library))
+    return opened(pack, library).answerer
 
 
 def open_pair_checker(settings: Settings) -> PairChecker:

@@ -10,7 +10,7 @@ abrupt, trimester, weeks (of pregnancy), manner
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from materia.model.concept import ConceptKind, Mention
@@ -106,3 +106,14 @@ def slots(text: str, subjects: Sequence[Mention], glosses: Sequence[Mention]) ->
     for mention in glosses:
         found.setdefault("gloss", mention.text)
     return tuple(found.items())
+
+
+def asked_population(slots: Mapping[str, str]) -> str | None:
+    """Return the population that a question is about: "children", "older-adults", "kidney", "liver" or None.
+
+    >>> asked_population({"organ": "kidney"}), asked_population({"population": "children"})
+    ('kidney', 'children')
+    """
+    if slots.get("organ") in ("kidney", "liver"):
+        return slots["organ"]
+    return slots.get("population")

@@ -84,6 +84,9 @@ _SUFFIXES = (
 )
 
 
+_BY_LAST_LETTER = {
+    last: tuple(row for row in _SUFFIXES if row[0].endswith(last)) for last in {suffix[-1] for suffix, _ in _SUFFIXES}
+}
 _RESTORED = {"ies": "y", "ied": "y", "sses": "ss", "xes": "x", "ches": "ch", "shes": "sh"}
 
 
@@ -100,7 +103,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith(("ss", "us", "is")):
         return word
-    for suffix, least in _SUFFIXES:
+    for suffix, least in _BY_LAST_LETTER.get(word[-1], ()):
         if word.endswith(suffix) and len(word) - len(suffix) >= least:
             word = word[: -len(suffix)]
             word += _RESTORED.get(suffix, "")

@@ -42,15 +42,12 @@ def evaluate(
     if not file.is_file():
         raise BadInput(f"{file} is not a file: name the questions of {suite}.")
     with timed(settings.timing):
-        from materia.answers.answerer import Answerer
-        from materia.answers.opening import recogniser_of
+        from materia.answers.opening import opened
         from materia.evaluation import medicationqa
         from materia.interfaces.opening import open_library_if_any, open_pack
 
-        pack, loaded = open_pack(settings), open_library_if_any(settings)
-        recogniser = recogniser_of(pack, loaded)
-        answerer = Answerer(pack, loaded, recogniser)
-        report = medicationqa.run(file, answerer, recogniser, loaded, settings.as_of)
+        ready = opened(open_pack(settings), open_library_if_any(settings))
+        report = medicationqa.run(file, ready.answerer, ready.recogniser, ready.library, settings.as_of)
         if as_json:
             write_json(report)
         else:

@@ -74,8 +74,7 @@ class Shelf:
             return self._loaded
 
     def _open(self) -> Loaded:
-        from materia.answers.answerer import Answerer
-        from materia.answers.opening import recogniser_of
+        from materia.answers.opening import opened
 
         pack = open_pack(self._settings)
         file = self._file()
@@ -86,12 +85,12 @@ class Shelf:
             library = Library.open(self._settings.library) if file is not None else None
         # Read before the names are: a commit in between is then found stale.
         generation = library.generation if library is not None else None
-        recogniser = recogniser_of(pack, library)
+        ready = opened(pack, library)
         return Loaded(
-            answerer=Answerer(pack, library, recogniser),
+            answerer=ready.answerer,
             pack=pack,
             library=library,
-            names=NameIndex(recogniser.vocabulary),
+            names=NameIndex(ready.recogniser.vocabulary),
             file=file,
             generation=generation,
         )

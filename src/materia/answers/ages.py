@@ -1,0 +1,75 @@
+"""Ages: whether a sentence holds for the age that a question names."""
+
+import re
+from collections.abc import Mapping
+
+from materia.questions.slots import asked_population
+
+_PEOPLE = re.compile(
+    r"(?:for |in )?(?:adults?\b(?: (?:and|&|or) (?:children|adolescents|teenagers))?"
+    r"|(?:children|pediatric patients|infants|adolescents)\b)",
+    re.I,
+)
+_ADULT = 18
+_YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
+_UNIT = r"(?:\s*-?\s*(?:years?|yrs?|months?)(?: of age)?)"
+_BOUNDS = re.compile(
+    rf"\b(?:under|below|less than|younger than) (?:the age of )?(?P<under>\d+){_UNIT}"
+    rf"|(?P<low>\d+){_UNIT}? ?(?:to|-|–|through) ?(?P<open>under|less than|<)? ?(?P<high>\d+){_UNIT}"
+    rf"|(?P<over>\d+){_UNIT} (?:and|or) (?:over|older|up|above)",
+    re.I,
+)
+_AMOUNT = re.compile(r"\d\s?(?:mg|mcg|g|mL|units|tablets?|capsules?|teaspoon\w*|drops?|puffs?|sprays?)\b", re.I)
+
+
+def age_fits(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether the ages that a direction opens with hold those asked about; without such ages it fits.
+
+    >>> age_fits("Adults and children 12 years and over: take 1 tablet.", {"age": "7", "age_unit": "year"})
+    False
+    >>> age_fits("Children 6 to under 12 years: 1 teaspoonful.", {"age": "7", "age_unit": "year"})
+    True
+    >>> age_fits("Adults and children 12 years and over: take 1 tablet.", {"population": "children"})
+    False
+    """
+    people = _PEOPLE.match(text)
+    age = _years(slots)
+    if age is not None:
+        bands = [_holds(found, age) for found in _BOUNDS.finditer(text)] if people or _AMOUNT.search(text) else []
+        if bands:
+            return any(bands)
+        return people is None or (age >= _ADULT) == ("adult" in people.group().lower())
+    of_adults = people is not None and "adult" in people.group().lower()
+    if people is not None and "adult" in slots and not of_adults:
+        return False
+    return asked_population(slots) != "children" or not of_adults
+
+
+def names_other_age(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence names ages, and none that holds the age asked about.
+
+    >>> names_other_age("Contraindicated in patients less than 2 years of age.", {"age": "4", "age_unit": "year"})
+    True
+    """
+    age = _years(slots)
+    if age is None:
+        return False
+    bands = [_holds(found, age) for found in _BOUNDS.finditer(text)]
+    return bool(bands) and not any(bands)
+
+
+def _years(slots: Mapping[str, str]) -> float | None:
+    """Return the age that a question names, in years."""
+    if "age" not in slots:
+        return None
+    return float(slots["age"]) * _YEARS.get(slots.get("age_unit", "year"), 1.0)
+
+
+def _holds(bounds: re.Match[str], age: float) -> bool:
+    """Return whether an age in years lies within printed bounds."""
+    years = _YEARS["month"] if "month" in bounds.group().lower() else 1.0
+    if bounds["under"]:
+        return age < float(bounds["under"]) * years
+    if bounds["over"]:
+        return age >= float(bounds["over"]) * years
+    return float(bounds["low"]) * years <= age < float(bounds["high"]) * years + (0 if bounds["open"] else years)

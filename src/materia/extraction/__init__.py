@@ -1,0 +1,1 @@
+"""Typed statements out of label sections: read a label, propose candidates by family, word them, check them."""

@@ -1,0 +1,138 @@
+"""A label as the families read it: one subject, its identity, and its sentences by section kind."""
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from materia.extraction.sentence import Sentence
+from materia.identity.product import identities
+from materia.model.concept import drug_id
+from materia.model.document import BlockKind, Document, Section
+from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
+from materia.terms.recogniser import Recogniser
+from materia.text.sentences import split
+from materia.text.series import series
+
+#: A label of more active ingredients is a kit or a vitamin mixture: what its text says of one is not said of all.
+MOST_INGREDIENTS = 5
+_LONGEST = 1_200  # characters; a longer "sentence" is a run-on list or a broken table, and is left alone
+
+
+class UnreadableLabel(ValueError):
+    """The label has no single subject; the text is the reason code."""
+
+
+class Label:
+    """One label, read for extraction. Raises `UnreadableLabel` where its products have no single active-moiety set."""
+
+    def __init__(self, document: Document, recogniser: Recogniser) -> None:
+        self.document = document
+        self._recogniser = recogniser
+        self.identities: tuple[ProductIdentity, ...] = identities(document)
+        sets = {identity.moieties for identity in self.identities}
+        if len(sets) != 1:
+            raise UnreadableLabel("several_products" if sets else "no_active_ingredient")
+        (self.moieties,) = sets
+        if len(self.moieties) > MOST_INGREDIENTS:
+            raise UnreadableLabel("many_ingredients")
+        self.subject = drug_id(self.moieties)
+        self._read: dict[str, tuple[Sentence, ...]] = {}
+
+    @cached_property
+    def name(self) -> str:
+        """Return the generic name as sentences say it."""
+        concept = self._recogniser.vocabulary.concept(self.subject)
+        return concept.name if concept is not None and "+" not in self.subject else series(sorted(self.moieties))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return every name by which the label's text may call its subject, the generic name first."""
+        found = [self.name, *sorted(self.moieties)]
+        for product in self.document.products:
+            found += [product.name, product.generic_name or ""]
+            found += [item.name for item in product.ingredients if item.active]
+        return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
+
+    @cached_property
+    def own_concepts(self) -> frozenset[str]:
+        """Return the ids of the drugs and brands that are this label's subject or its parts."""
+        found = {self.subject, *(drug_id({moiety}) for moiety in self.moieties)}
+        for name in self.names:
+            for mention in self._recogniser.find(name, correct=False).mentions:
+                products = {product.id for product in self._recogniser.resolve(mention)}
+                if products and products <= found:
+                    found.add(mention.concept.id)
+        return frozenset(found)
+
+    @property
+    def route(self) -> RouteGroup | None:
+        """Return the one route group of the products, None where they have several or it is not known."""
+        routes = {identity.route for identity in self.identities} - {RouteGroup.UNKNOWN}
+        return routes.pop() if len(routes) == 1 else None
+
+    @property
+    def release(self) -> ReleaseForm | None:
+        """Return the one release form where it matters and is known."""
+        forms = {identity.release for identity in self.identities}
+        return forms.pop() if len(forms) == 1 and ReleaseForm.UNKNOWN not in forms else None
+
+    @property
+    def availability(self) -> Availability | None:
+        """Return whether the products are prescription or over the counter, None where both or not known."""
+        sold = {identity.availability for identity in self.identities} - {Availability.UNKNOWN}
+        return sold.pop() if len(sold) == 1 else None
+
+    def sections(self, kinds: Collection[str]) -> Iterator[Section]:
+        """Yield the sections of these kinds (LOINC codes), in the order of the label."""
+        return (section for section in self.document.sections if section.kind in kinds and section.text)
+
+    def sentences(self, kinds: Collection[str]) -> Iterator[Sentence]:
+        """Yield the sentences, list items and table rows of sections of these kinds; headings are left out.
+
+        So are sentences with characters that could not be repaired: they are never quoted.
+        """
+        for section in self.sections(kinds):
+            yield from self.read(section)
+
+    def read(self, section: Section) -> tuple[Sentence, ...]:
+        """Return the sentences of one section, with what they mention."""
+        if section.id not in self._read:
+            self._read[section.id] = tuple(self._sentences(section))
+        return self._read[section.id]
+
+    def lead(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence that introduces the list which this item stands in ("… is contraindicated in:")."""
+        if sentence.block is not BlockKind.LIST_ITEM:
+            return None
+        before = [
+            other
+            for other in self.read(sentence.section)
+            if other.start < sentence.start and other.block is not BlockKind.LIST_ITEM
+        ]
+        if not before or not before[-1].text.rstrip().endswith((":", "following", "with", "in", "who", "have")):
+            return None
+        return before[-1]
+
+    def titles(self, section: Section) -> tuple[str, ...]:
+        """Return the titles from the section up to the document's top, nearest first."""
+        above = {entry.id: entry for entry in self.document.sections}
+        found = []
+        at: Section | None = section
+        while at is not None:
+            found.append(at.title)
+            at = above.get(at.parent) if at.parent else None
+        return tuple(found)
+
+    def _sentences(self, section: Section) -> Iterator[Sentence]:
+        kinds = [(block.start, block.end, block.kind) for block in section.blocks]
+        place = 0
+        for start, end in split(section.text, section.blocks):
+            while place < len(kinds) and kinds[place][1] <= start:
+                place += 1
+            block = kinds[place][2] if place < len(kinds) and kinds[place][0] <= start else BlockKind.PARAGRAPH
+            if block in (BlockKind.HEADING, BlockKind.TABLE_HEADER, BlockKind.TABLE_CAPTION) or end - start > _LONGEST:
+                continue
+            if any(start < high and low < end for low, high in section.damaged):
+                continue
+            text = section.text[start:end]
+            mentions = self._recogniser.find(text, correct=False).mentions
+            yield Sentence(section, start, end, text, block, mentions)

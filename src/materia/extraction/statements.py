@@ -1,0 +1,115 @@
+"""Candidates made into statements: worded, held to their evidence by the checker, and given an id."""
+
+from dataclasses import dataclass
+
+from materia.checker.check import check
+from materia.checker.context import Context, TermFinder
+from materia.extraction.candidate import Candidate
+from materia.extraction.label import Label
+from materia.extraction.sentence import Sentence, table_header
+from materia.extraction.wording import Name, Unworded, word
+from materia.model.check import Support
+from materia.model.concept import slug
+from materia.model.statement import Evidence, Statement
+from materia.terms.vocabulary import Vocabulary
+from materia.text.digest import sha256
+
+_BEFORE = 600  # characters of the section before the sentence, by which "such patients" is understood
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A candidate that did not become a statement, with the reason code."""
+
+    candidate: Candidate
+    reason: str
+    text: str = ""
+
+
+class Maker:
+    """Makes the statements of one label."""
+
+    def __init__(self, label: Label, vocabulary: Vocabulary, finder: TermFinder) -> None:
+        self._label = label
+        self._vocabulary = vocabulary
+        self._finder = finder
+
+    def make(self, candidate: Candidate) -> Statement | Refused:
+        """Return the statement, or why there is none: "unworded" or "not_supported".
+
+        Where the checker cannot follow the plain sentence, the clinician's stands for both: what is shown is always
+        what was checked.
+        """
+        try:
+            text, plain = word(candidate, self._label.name, self.name_of, candidate.variant)
+        except Unworded:
+            return Refused(candidate, "unworded")
+        if not self._supported(text, candidate.sentences):
+            return Refused(candidate, "not_supported", text)
+        if plain != text and not self._supported(plain, candidate.sentences):
+            plain = text
+        return self._statement(candidate, text, plain)
+
+    def name_of(self, concept_id: str) -> Name:
+        """Return how a concept is called."""
+        concept = self._vocabulary.concept(concept_id)
+        if concept is None:
+            name = concept_id.partition(":")[2].replace("-", " ")
+            return Name(name, name)
+        return Name(concept.name, concept.lay_name or concept.name)
+
+    def _supported(self, claim: str, sentences: tuple[Sentence, ...]) -> bool:
+        first = sentences[0]
+        context = Context(
+            subject=self._label.names,
+            section_kind=first.section.kind,
+            section_title=first.section.title,
+            routes=tuple(sorted({route for product in self._label.document.products for route in product.routes})),
+            preceding=first.section.text[max(0, first.start - _BEFORE) : first.start],
+            table_header=table_header(first.section, first.start),
+            finder=self._finder,
+        )
+        passage = "\n".join(sentence.text for sentence in sentences)
+        return check(claim, passage, context).support is Support.SUPPORTED
+
+    def _statement(self, candidate: Candidate, text: str, plain: str) -> Statement:
+        label = self._label
+        evidence = tuple(_evidence(label.document.id, sentence) for sentence in candidate.sentences)
+        typed = (
+            candidate.predicate, candidate.object, candidate.value, str(candidate.polarity), candidate.certainty,
+            candidate.population, str(label.route), str(label.release), str(label.availability), candidate.variant,
+        )  # fmt: skip
+        parts = ("x", candidate.predicate.replace("_", "-"), slug((candidate.object or "").partition(":")[2]))
+        name = "-".join(part for part in (*parts, sha256(repr(typed))[:8]) if part)
+        return Statement(
+            id=f"{label.subject}/{name}",
+            subject=label.subject,
+            predicate=candidate.predicate,
+            object=candidate.object,
+            text=text,
+            plain=plain,
+            evidence=evidence,
+            value=tuple(sorted(candidate.value)),
+            polarity=candidate.polarity,
+            certainty=candidate.certainty,
+            population=candidate.population,
+            route=label.route,
+            release=label.release,
+            availability=label.availability,
+            severity=candidate.severity,
+            stance=candidate.stance,
+            slots=candidate.slots,
+            origin="extracted",
+        )
+
+
+def _evidence(document: str, sentence: Sentence) -> Evidence:
+    return Evidence(
+        document=document,
+        section=sentence.section.id,
+        start=sentence.start,
+        end=sentence.end,
+        quote_sha256=sha256(sentence.text),
+        section_kind=sentence.section.kind,
+        quote=sentence.text,
+    )

@@ -1,0 +1,120 @@
+"""Sentences from typed statements: one for clinicians and one in plain words, by templates in `data/wording`.
+
+A template is chosen by what the statement is (`when`) and by which of its places can be filled: the first that fits.
+Places: {subject} {Subject} {object} {Object} {population} and every key of `value`; in plain sentences {object} and
+{population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
+"""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol
+
+from materia.errors import MateriaError
+from materia.text.datafile import load_yaml
+
+
+class Typed(Protocol):
+    """What wording needs of a candidate or statement."""
+
+    @property
+    def predicate(self) -> str: ...
+    @property
+    def object(self) -> str | None: ...
+    @property
+    def value(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def population(self) -> str | None: ...
+    @property
+    def certainty(self) -> str: ...
+    @property
+    def severity(self) -> str | None: ...
+    @property
+    def stance(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a concept is called: by clinicians, and in plain words."""
+
+    name: str
+    plain: str
+
+
+class Unworded(MateriaError):
+    """No template fits the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    when: tuple[tuple[str, frozenset[str]], ...]
+    text: str
+    plain: str
+    places: frozenset[str]
+
+
+def _places(template: str) -> frozenset[str]:
+    return frozenset(field for _, field, _, _ in string.Formatter().parse(template) if field)
+
+
+@cache
+def templates() -> Mapping[str, tuple[_Template, ...]]:
+    """Return the templates of every predicate, in the order in which they are tried."""
+    found: dict[str, tuple[_Template, ...]] = {}
+    folder = files("materia.extraction").joinpath("data", "wording")
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not entry.name.endswith(".yaml"):
+            continue
+        for predicate, rows in load_yaml("materia.extraction", f"data/wording/{entry.name}").items():
+            if predicate in found:
+                raise MateriaError(f"The wording of {predicate} stands in two files; keep one.")
+            found[predicate] = tuple(_template(row) for row in rows)
+    return found
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """Return the controlled phrases of values, each with how it is said in plain words."""
+    found: dict[str, str] = load_yaml("materia.extraction", "data/phrases.yaml")
+    return found
+
+
+def _template(row: Mapping[str, Any]) -> _Template:
+    when = tuple(
+        (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
+        for key, wanted in sorted(row.get("when", {}).items())
+    )
+    return _Template(when, row["text"], row["plain"], _places(row["text"]) | _places(row["plain"]))
+
+
+def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: str = "") -> tuple[str, str]:
+    """Return the statement as a clinician's sentence and as a plain one; raises `Unworded` where no template fits.
+
+    `subject` is the drug's name; `name_of` gives the names of a concept id.
+    """
+    facts = {
+        "object": typed.object or "",
+        "object_kind": (typed.object or "none").partition(":")[0],
+        "population": typed.population or "",
+        "certainty": typed.certainty,
+        "severity": typed.severity or "",
+        "stance": typed.stance or "",
+        "variant": variant,
+        **{f"value.{key}": item for key, item in typed.value},
+    }
+    shown: dict[str, str] = {"subject": subject, **dict(typed.value)}
+    plain = {"subject": subject, **{key: phrases().get(item, item) for key, item in typed.value}}
+    for place in ("object", "population"):
+        if facts[place]:
+            name = name_of(facts[place])
+            shown[place], plain[place] = name.name, name.plain
+    for names in (shown, plain):
+        for place in ("subject", "object"):
+            if place in names:
+                names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
+    for template in templates().get(typed.predicate, ()):
+        if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):
+            return template.text.format_map(shown), template.plain.format_map(plain)
+    raise Unworded(f"no wording for {typed.predicate} with {sorted(shown)}")

@@ -8,7 +8,7 @@ from materia.model.statement import Polarity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One typed fact that a sentence states. Fields as in `Statement`; `sentences` are its evidence, the main one first.
+    """One typed fact that a sentence states. Fields as in `Statement`; `sentences` are its evidence, main one first.
 
     `variant` names the wording where a predicate has several that the other fields do not tell apart.
     """

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from materia.answers.candidate import Candidate
-from materia.answers.claims import ClaimBook, age_years
+from materia.answers.claims import ClaimBook
 from materia.answers.compose import Composer
 from materia.answers.draft import Draft, SectionDraft, TableDraft, safety
 from materia.answers.plan import plan_for
 from materia.answers.verdict import VerdictDraft
+from materia.identity.recency import age_years
 from materia.model.answer import Answer, Triage
 from materia.model.check import CheckResult, Reason, Support
 from materia.model.question import Audience, Intent, Proposition

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from materia.answers.speaking import Speaking, recent_first, routes_in_words, source_record, speaks_for_one
+from materia.answers.speaking import Speaking, routes_in_words, source_record, speaks_for_one
 from materia.identity.authority import Refusal
+from materia.identity.recency import recent_first
 from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.document import DateKind, DocumentKind

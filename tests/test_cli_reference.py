@@ -8,7 +8,7 @@ from materia.interfaces.cli.reference import commands, reference
 #: The commands of the contract that this version has.
 CONTRACT = """
 ask ingest source check library library-stats library-verify library-export library-prune compare drug search eval
-pack pack-lint pack-check pack-build pack-stats fetch fetch-dailymed fetch-openfda serve
+pack pack-lint pack-check pack-extract pack-build pack-stats fetch fetch-dailymed fetch-openfda serve
 """
 
 

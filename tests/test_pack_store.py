@@ -255,7 +255,10 @@ def test_the_compiler_needs_no_more_than_the_build_requirements(tmp_path: Path) 
     )
     shutil.copytree(root / "materia" / "model", tmp_path / "materia" / "model")
     shutil.copytree(root / "materia" / "pack", tmp_path / "materia" / "pack", ignore=shutil.ignore_patterns("source"))
-    for name in ("__init__.py", "errors.py"):
+    shutil.copytree(root / "materia" / "text", tmp_path / "materia" / "text")
+    light = ("__init__.py", "errors.py", "extraction/__init__.py", "extraction/naming.py", "extraction/wording.py")
+    for name in light:
+        (tmp_path / "materia" / name).parent.mkdir(exist_ok=True)
         shutil.copy(root / "materia" / name, tmp_path / "materia" / name)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment, cwd=tmp_path)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from materia.answers.candidate import Candidate
+from materia.identity.recency import age_years
 from materia.model.answer import Claim, ClaimEvidence, Reference
 from materia.model.check import CheckResult, Support
 from materia.model.statement import SourceRecord
@@ -108,21 +109,6 @@ class ClaimBook:
         if found is None:
             raise KeyError(f"no source record for {document}")
         return found
-
-
-def age_years(day: str | None, as_of: date) -> int | None:
-    """Return the whole years between an ISO date (or year, or year-month) and `as_of`.
-
-    >>> age_years("2006-01-04", date(2026, 11, 22))
-    20
-    >>> age_years(None, date(2026, 11, 22)) is None
-    True
-    """
-    if not day:
-        return None
-    parts = [int(p) for p in day.split("-")] + [1, 1]
-    years = as_of.year - parts[0] - ((as_of.month, as_of.day) < (parts[1], parts[2]))
-    return max(0, years)
 
 
 def _reference(number: int, record: SourceRecord, as_of: date) -> Reference:

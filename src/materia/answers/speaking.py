@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from materia.answers.claims import age_years
 from materia.answers.label_sentence import Naming, naming
 from materia.identity.authority import Assumption, Refusal, Wanted, speakers
 from materia.identity.market import withdrawal
+from materia.identity.recency import recent_first
 from materia.identity.superseded import Supersession, additions, find
 from materia.library.records import LabelHeader
 from materia.library.store import Library
@@ -25,8 +25,6 @@ from materia.text.series import series
 _KEPT = 2048
 #: Labels of one drug that are looked at; a hundred repackagers of one product say the same.
 _MOST_SPEAKERS = 12
-#: A dated label older than this does not speak before one of unknown date: house rule, see `recent_first`.
-_OLD_YEARS = 8
 _ROUTE_WORDS = {
     RouteGroup.ORAL: "taken by mouth",
     RouteGroup.SUBLINGUAL_BUCCAL: "dissolved in the mouth",
@@ -224,22 +222,6 @@ def _sold_as(headers: Sequence[LabelHeader], lay: bool) -> Availability | None:
     if len(sold) < 2:
         return None
     return Availability.OTC if lay else Availability.RX
-
-
-def recent_first(headers: Sequence[LabelHeader], as_of: date) -> list[LabelHeader]:
-    """Put labels dated within the last years first, then those of unknown date, then older ones; else as they come.
-
-    Whether an undated label is newer than a dated one cannot be known, so neither wins by date. But openFDA holds only
-    what labelers publish at present, and a label of ten years ago is known to be old: it speaks where no other does.
-    """
-
-    def place(header: LabelHeader) -> int:
-        age = age_years(header.date, as_of)
-        if age is None:
-            return 1
-        return 0 if age <= _OLD_YEARS else 2
-
-    return sorted(headers, key=place)
 
 
 def speaks_for_one(header: LabelHeader) -> bool:

@@ -10,8 +10,13 @@ from materia.extraction.families import contraindications
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Maker, Refused
 from materia.model.document import Document
+from materia.model.identity import ProductIdentity
 from materia.model.statement import Statement
 from materia.terms.recogniser import Recogniser
+
+#: Raised whenever the families read otherwise than before; with the day of that change, who extracted and when.
+VERSION = "1"
+SINCE = "2026-11-22"
 
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
@@ -25,7 +30,10 @@ class Extraction:
 
     document: str
     subject: str | None = None
+    name: str = ""  # of the subject
+    identities: tuple[ProductIdentity, ...] = ()
     statements: tuple[Statement, ...] = ()
+    variants: dict[str, str] = field(default_factory=dict)  # statement id -> the wording that was chosen, if named
     rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[tuple[str, str, str, str]] = field(default_factory=list)  # predicate, reason, claim, sentence
 
@@ -46,13 +54,15 @@ class Extractor:
         except UnreadableLabel as error:
             result.rejected["label", str(error)] += 1
             return result
-        result.subject = label.subject
+        result.subject, result.name, result.identities = label.subject, label.name, label.identities
         maker = Maker(label, self._recogniser.vocabulary, self._finder)
         found: dict[str, Statement] = {}
         for family in self._families:
             for proposed in family(label):
                 made = proposed if isinstance(proposed, Rejected) else maker.make(proposed)
                 if isinstance(made, Statement):
+                    if made.id not in found and isinstance(proposed, Candidate) and proposed.variant:
+                        result.variants[made.id] = proposed.variant
                     found.setdefault(made.id, made)
                     continue
                 predicate = made.predicate if isinstance(made, Rejected) else made.candidate.predicate

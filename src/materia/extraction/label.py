@@ -71,9 +71,9 @@ class Label:
 
     @property
     def release(self) -> ReleaseForm | None:
-        """Return the one release form where it matters and is known."""
+        """Return the one release form where it is a lasting one; None for the plain form, which many do not name."""
         forms = {identity.release for identity in self.identities}
-        return forms.pop() if len(forms) == 1 and ReleaseForm.UNKNOWN not in forms else None
+        return forms.pop() if len(forms) == 1 and forms <= {ReleaseForm.EXTENDED, ReleaseForm.DELAYED} else None
 
     @property
     def availability(self) -> Availability | None:

@@ -6,10 +6,10 @@ from materia.checker.check import check
 from materia.checker.context import Context, TermFinder
 from materia.extraction.candidate import Candidate
 from materia.extraction.label import Label
+from materia.extraction.naming import statement_name
 from materia.extraction.sentence import Sentence, table_header
 from materia.extraction.wording import Name, Unworded, word
 from materia.model.check import Support
-from materia.model.concept import slug
 from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
 from materia.text.digest import sha256
@@ -75,12 +75,11 @@ class Maker:
     def _statement(self, candidate: Candidate, text: str, plain: str) -> Statement:
         label = self._label
         evidence = tuple(_evidence(label.document.id, sentence) for sentence in candidate.sentences)
-        typed = (
-            candidate.predicate, candidate.object, candidate.value, str(candidate.polarity), candidate.certainty,
-            candidate.population, str(label.route), str(label.release), str(label.availability), candidate.variant,
+        name = statement_name(
+            candidate.predicate, candidate.object, *(f"{key}={item}" for key, item in sorted(candidate.value)),
+            candidate.polarity, candidate.certainty, candidate.population, label.route, label.release,
+            label.availability,
         )  # fmt: skip
-        parts = ("x", candidate.predicate.replace("_", "-"), slug((candidate.object or "").partition(":")[2]))
-        name = "-".join(part for part in (*parts, sha256(repr(typed))[:8]) if part)
         return Statement(
             id=f"{label.subject}/{name}",
             subject=label.subject,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 #: Raised whenever the tables or the meaning of their columns change; the store refuses any other.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 #: The compiled pack, beside this module; a build artefact.
 PACK_FILE = Path(__file__).parent / "pack.sqlite"
@@ -13,3 +13,6 @@ SOURCE = Path(__file__).parent / "source"
 
 #: Folders of the sources.
 FOLDERS = ("classes", "concepts", "drugs", "rules")
+
+#: Folder of the extracted statements, tables rather than YAML.
+EXTRACTED = "extracted"

@@ -15,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from materia.errors import PackError
+from materia.extraction import wording
 from materia.model.concept import ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
+from materia.pack import extracted, shipped_terms
 from materia.pack.artefact import PACK_FILE, SCHEMA_VERSION, SOURCE
 from materia.pack.source_format import DOCUMENT_KEYS, SourceFile, load, source_names
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE concept (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE concept (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
+  own INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE name (name TEXT NOT NULL, concept TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (name, concept, kind))
   WITHOUT ROWID;
 CREATE TABLE ancestor (concept TEXT NOT NULL, ancestor TEXT NOT NULL, distance INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -60,7 +63,7 @@ class Compiled:
 def source_digest(folder: Path = SOURCE) -> str:
     """Return the digest of the source files' names and bytes: the same in every checkout."""
     whole = hashlib.sha256(SCHEMA_VERSION.encode())
-    for name in source_names(folder):
+    for name in [*source_names(folder), *extracted.names(folder)]:
         content = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         whole.update(f"{name}\0{content}\n".encode())
     return whole.hexdigest()
@@ -87,6 +90,7 @@ class Compiler:
         self.statements: list[tuple[str, str, str, str | None, str, str, str]] = []
         self.exemptions: list[tuple[str, str, str]] = []
         self.statement_files: dict[str, str] = {}
+        self.curated: set[tuple[str, str, str | None]] = set()  # subject, predicate, object
         self.problems: list[str] = []
 
     # Concepts
@@ -190,6 +194,40 @@ class Compiler:
                 )
         return aliases
 
+    def extracted(self, file: extracted.Extracted, name: str) -> None:
+        """Add a drug's extracted statements, but for those that a curator has written better."""
+        subject = file.subject
+        self.known(subject, file.name)
+        aliases = self.file_documents(file.documents, name)
+        for variant, row in extracted.source_rows(file):
+            key = (subject, row["predicate"], row.get("object"))
+            if key in self.curated or (subject, row["predicate"], None) in self.curated:
+                continue
+            for used in (row.get("object"), row.get("population")):
+                if used:
+                    self.known(used)
+            try:
+                typed = extracted.Typed.of(row)
+                row["text"], row["plain"] = wording.word(typed, self.concepts[subject]["name"], self.name_of, variant)
+                self.statement(row, subject, aliases, name)
+            except (KeyError, TypeError, ValueError, IndexError, wording.Unworded) as error:
+                self.problems.append(f"{name}: statement {_name_of(row)} cannot be compiled ({error}).")
+
+    def known(self, concept: str, name: str | None = None) -> None:
+        """Know a concept of the shipped vocabulary that no file defines, with its name and everyday name."""
+        if concept in self.concepts:
+            return
+        row = shipped_terms.concept(concept)
+        if row is None:
+            self.stub(concept, name)
+        else:
+            self.concepts[concept] = row
+
+    def name_of(self, concept: str) -> wording.Name:
+        """Return how a concept is called in sentences."""
+        row = self.concepts[concept]
+        return wording.Name(row["name"], row.get("lay_name") or row["name"])
+
     def evidence(self, rows: Any, aliases: dict[str, str], file: str, where: str) -> list[list[Any]]:
         out: list[list[Any]] = []
         for row in rows or []:
@@ -226,6 +264,8 @@ class Compiler:
         data["evidence"] = self.evidence(row.get("evidence"), aliases, file, name)
         self.statement_files[name] = file
         origin = str(row.get("origin", "curated"))
+        if origin == "curated":
+            self.curated.add((subject, predicate, obj))
         self.statements.append((name, subject, predicate, obj, status, origin, _json(data)))
         for exemption in row.get("exempt", []):
             proof = self.evidence(exemption.get("evidence"), aliases, file, name)
@@ -289,14 +329,26 @@ def _sources(folder: Path, problems: list[str]) -> Iterator[SourceFile]:
             problems.append(str(error))
 
 
-def gather(sources: Iterable[SourceFile], compiler: Compiler) -> None:
-    """Read every file into `compiler`, then link brands and combinations."""
+def _extracted(folder: Path, problems: list[str]) -> Iterator[tuple[str, extracted.Extracted]]:
+    for name in extracted.names(folder):
+        try:
+            yield name, extracted.parse((folder / name).read_text(encoding="utf-8"), name)
+        except (OSError, UnicodeDecodeError, PackError) as error:
+            problems.append(str(error))
+
+
+def gather(
+    sources: Iterable[SourceFile], compiler: Compiler, tables: Iterable[tuple[str, extracted.Extracted]] = ()
+) -> None:
+    """Read every file into `compiler`, then what was extracted, then link brands and combinations."""
     brands: list[tuple[str, Any]] = []
     for source in sources:
         compiler.file(source)
         concept = source.data.get("concept")
         if isinstance(concept, dict):
             brands += [(source.owner, row) for row in concept.get("brands", [])]
+    for name, file in tables:
+        compiler.extracted(file, name)
     compiler.brands(brands)
     compiler.combine()
     compiler.resolve()
@@ -309,7 +361,7 @@ def compile_pack(folder: Path = SOURCE, target: Path = PACK_FILE, *, lenient: bo
     """
     compiler = Compiler()
     digest_of_sources = source_digest(folder)
-    gather(_sources(folder, compiler.problems), compiler)
+    gather(_sources(folder, compiler.problems), compiler, _extracted(folder, compiler.problems))
     ancestors = compiler.ancestors()
     if compiler.problems and not lenient:
         raise PackError(_summary(compiler.problems))
@@ -320,7 +372,10 @@ def compile_pack(folder: Path = SOURCE, target: Path = PACK_FILE, *, lenient: bo
     for concept, row in known.items():
         row["parents"] = sorted(parent for parent in compiler.edges.get(concept, {}) if parent in known)
     tables: dict[str, list[tuple[Any, ...]]] = {
-        "concept": [(key, row["kind"], row["name"], _json(row)) for key, row in sorted(known.items())],
+        "concept": [
+            (key, row["kind"], row["name"], int(row.pop("origin", "") != "terms"), _json(row))
+            for key, row in sorted(known.items())
+        ],
         "name": sorted(compiler.names),
         "ancestor": sorted(ancestors),
         "document": [(key, _json(row)) for key, row in sorted(compiler.documents.items())],

@@ -28,7 +28,7 @@ class PackStats:
 def run(path: Path | None = None) -> PackStats:
     """Return the counts of the compiled pack; raises `PackError` as `Pack.open` does."""
     with Pack.open(path) as pack:
-        statements, concepts = pack.all_statements(), pack.concepts()
+        statements, concepts = pack.all_statements(), pack.concepts(every=True)
         subjects = Counter(statement.subject for statement in statements)
         drugs = [concept.id for concept in concepts if concept.kind == "drug"]
         classes = [concept.id for concept in concepts if concept.kind == "class"]

@@ -15,7 +15,7 @@ from materia.errors import PackError
 from materia.model.concept import Concept, ConceptKind
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
-from materia.pack.artefact import FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE
+from materia.pack.artefact import EXTRACTED, FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +147,14 @@ class Pack:
         rows = self._rows("SELECT data FROM concept WHERE id = ?", concept_id)
         return _concept(rows[0][0]) if rows else None
 
-    def concepts(self, kind: ConceptKind | None = None) -> tuple[Concept, ...]:
-        """Return every concept (of a kind), sorted by id."""
-        if kind is None:
-            rows = self._rows("SELECT data FROM concept ORDER BY id")
-        else:
-            rows = self._rows("SELECT data FROM concept WHERE kind = ? ORDER BY id", str(kind))
+    def concepts(self, kind: ConceptKind | None = None, *, every: bool = False) -> tuple[Concept, ...]:
+        """Return the concepts (of a kind) that the pack's own files define, sorted by id.
+
+        With `every`, those of the shipped vocabulary too that statements name.
+        """
+        rows = self._rows(
+            "SELECT data FROM concept WHERE (own OR ?) AND (kind = ? OR ? IS NULL) ORDER BY id", every, kind, kind
+        )
         return tuple(_concept(row[0]) for row in rows)
 
     def names(self) -> tuple[Name, ...]:
@@ -282,7 +284,7 @@ def _older_than_sources(target: Path, meta: dict[str, str]) -> bool:
     if not SOURCE.is_dir():
         return False  # an installed wheel carries no sources
     built = target.stat().st_mtime_ns
-    folders = [SOURCE / part for part in FOLDERS if (SOURCE / part).is_dir()]
+    folders = [SOURCE / part for part in (*FOLDERS, EXTRACTED) if (SOURCE / part).is_dir()]
     entries = [entry for folder in folders for entry in os.scandir(folder)]
     newest = max([entry.stat().st_mtime_ns for entry in entries] + [folder.stat().st_mtime_ns for folder in folders])
     if newest <= built:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command("lint", epilog="Example:\n\nmateria pack lint labels --fix\n")(lint)
     group.command("check", epilog="Example:\n\nmateria pack check labels --json\n")(check)
+    group.command("extract", epilog="Example:\n\nmateria pack extract labels --only baclofen\n")(extract)
     group.command("build", epilog="Example:\n\nmateria pack build\n")(build)
     group.command("stats", epilog="Example:\n\nmateria pack stats --json\n")(stats)
     app.add_typer(group, name="pack")
@@ -73,6 +75,30 @@ def check(
         else:
             print(tool.render(report))
     raise typer.Exit(report.exit_code)
+
+
+def extract(
+    labels: Annotated[Path, typer.Argument(metavar="LABELS", help="Folder or zip of labels.")],
+    only: Only = None,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    config: options.Config = None,
+    timing: options.Timing = False,
+) -> None:
+    """Read labels with the extractor and write what they state as sources of the pack."""
+    settings = options.settings_from(config, timing=timing, workers=workers)
+    with timed(settings.timing):
+        from materia.interfaces.cli.progress import ProgressBar
+        from materia.pack import extract as tool
+
+        with ProgressBar("extract", unit="labels") as bar:
+            count = settings.workers or os.cpu_count() or 1
+            report = tool.run(labels, only=only or [], workers=count, progress=lambda done, of: bar.at(done, of))
+        if as_json:
+            shown = {name: getattr(report, name) for name in report.__dataclass_fields__ if name != "seconds"}
+            write_json(shown)
+        else:
+            print(tool.render(report))
 
 
 def build(

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from materia.answers.claims import age_years
+from materia.identity.recency import age_years
 
 if TYPE_CHECKING:
     from datetime import date

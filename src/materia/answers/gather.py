@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
+from materia.answers.joining import Names, is_extracted, joined
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
 from materia.answers.population import population_fits, under_heading
@@ -68,9 +69,10 @@ class Gathered:
 class Gatherer:
     """Gathers candidates for a drug from its statements and from the labels that may speak for it."""
 
-    def __init__(self, preparer: SectionPreparer, guard: Guard) -> None:
+    def __init__(self, preparer: SectionPreparer, guard: Guard, names: Names) -> None:
         self._preparer = preparer
         self._guard = guard
+        self._names = names
 
     def gather(
         self,
@@ -98,10 +100,14 @@ class Gatherer:
         for part in parts:
             found = list(self._from_statements(drug, part, statements, topic, pair, preferred))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
+            if not part.about_object:
+                fresh = joined(fresh, self._names)
+            # a label that can be read says more than what was extracted of it: that speaks last then
+            later = [c for c in fresh if sections and not part.about_object and is_extracted(c)]
             room = part.limit
             labels_used = 0
-            chosen = fresh[:room]
-            if not fresh or part.about_object or len(fresh) < max(1, room // 2):
+            chosen = [c for c in fresh if c not in later][:room]
+            if not chosen or part.about_object or len(chosen) < max(1, room // 2):
                 for speaker, its_sections in sections:
                     if labels_used >= _MOST_LABELS or len(chosen) >= room:
                         break
@@ -114,6 +120,8 @@ class Gatherer:
                         gathered.from_sections = gathered.from_sections or any(
                             answers_question(plan, c.section_kind, c.text) for c in picked
                         )
+            said = {c.key for c in chosen}
+            chosen += [c for c in later if c.key not in said and not _repeats(c, chosen)][: room - len(chosen)]
             seen |= {c.key for c in chosen}
             if chosen:
                 gathered.candidates[part.kind] = chosen

@@ -44,7 +44,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         wanted = replace(part, kinds=hints, limit=40)
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
-        stated = _stated(draft, drafter.stated(drug, draft.question, salt), drug, words)
+        stated = _stated(draft, drafter.stated(drug, draft.question, salt, lay=draft.plain), drug, words)
         chosen += [c for c in stated if _fit_to_show(c, manner, draft)]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
         picked = [c for c in _ranked(gathered.all(), words, draft) if _fit_to_show(c, manner, draft)]

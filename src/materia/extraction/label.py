@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from materia.extraction.sentence import Sentence
-from materia.identity.product import identities
+from materia.identity.product import identities, of_product
 from materia.model.concept import drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
@@ -29,7 +29,8 @@ class Label:
         self._recogniser = recogniser
         self.identities: tuple[ProductIdentity, ...] = identities(document)
         sets = {identity.moieties for identity in self.identities}
-        if len(sets) != 1:
+        each = {identity.moieties for product in document.products for identity in of_product(product)}
+        if len(sets) != 1 or len(each) > 1:  # a kit does not say which sentence is about which of its medicines
             raise UnreadableLabel("several_products" if sets else "no_active_ingredient")
         (self.moieties,) = sets
         if len(self.moieties) > MOST_INGREDIENTS:

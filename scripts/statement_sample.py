@@ -61,8 +61,8 @@ def shown(statement: Statement, shelf: Shelf) -> dict[str, object]:
             continue
         texts.append({
             "document": item.document, "date": document.date, "title": document.title,
-            "section": f"{item.section} {section.title}", "before": section.text[max(0, item.start - _BEFORE) : item.start],
-            "sentence": sentence,
+            "section": f"{item.section} {section.title}", "sentence": sentence,
+            "before": section.text[max(0, item.start - _BEFORE) : item.start],
         })  # fmt: skip
     return {
         "statement": statement.id, "sha256": statement.evidence[0].quote_sha256, "predicate": statement.predicate,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
+from materia.extraction.placing import names_in
 from materia.extraction.sentence import Sentence
 from materia.identity.product import identities, of_product
 from materia.model.concept import drug_id
@@ -47,11 +48,7 @@ class Label:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Return every name by which the label's text may call its subject, the generic name first."""
-        found = [self.name, *sorted(self.moieties)]
-        for product in self.document.products:
-            found += [product.name, product.generic_name or ""]
-            found += [item.name for item in product.ingredients if item.active]
-        return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
+        return tuple(dict.fromkeys((self.name, *sorted(self.moieties), *names_in(self.document))))
 
     @cached_property
     def own_concepts(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
 from materia.answers.population import population_fits, under_heading
 from materia.answers.prepared import Prepared, SectionPreparer
+from materia.answers.reading import Reading
 from materia.answers.speaking import Speaker
 from materia.answers.subject_guard import Guard
 from materia.answers.topic import Topic
@@ -92,9 +93,9 @@ class Gatherer:
         question's: a row of a dosing table for another kidney function than the one asked about is left out.
         """
         gathered = Gathered()
-        sections = [(s, self._sections(s, plan, parts)) for s in speakers]
+        sections = Reading(speakers, {*plan.kinds, *plan.also_kinds, *(k for part in parts for k in part.kinds)})
         gathered.has_section = any(
-            answers_question(plan, section.kind, section.text) for _, found in sections for section in found
+            answers_question(plan, section.kind, section.text) for _, found in sections for section in found.values()
         )
         seen: set[tuple[str, str, int, int]] = set()
         for part in parts:
@@ -129,12 +130,6 @@ class Gatherer:
             gathered.from_sections = True
         return gathered
 
-    def _sections(self, speaker: Speaker, plan: Plan, parts: Sequence[Part]) -> list[Section]:
-        kinds = {*plan.kinds, *plan.also_kinds}
-        for part in parts:
-            kinds.update(part.kinds)
-        return speaker.sections(kinds)
-
     def _from_statements(
         self,
         drug: str,
@@ -164,14 +159,14 @@ class Gatherer:
         drug: str,
         part: Part,
         speaker: Speaker,
-        sections: Sequence[Section],
+        sections: Mapping[int, Section],
         topic: Topic | None,
         gathered: Gathered,
         slots: Mapping[str, str],
     ) -> list[Candidate]:
         rank = {kind: i for i, kind in enumerate(part.kinds)}
         rows: list[Candidate] = []
-        for order, section in enumerate(sections):
+        for order, section in sections.items():
             place = rank.get(section.kind)
             if place is None:
                 continue

@@ -13,7 +13,6 @@ from materia.checker.context import Context, TermFinder
 from materia.model.document import BlockKind, Document, Section
 from materia.model.statement import Statement
 from materia.pack.evidence import UnresolvedError, quote, section_of
-from materia.pack.finder import PackFinder
 from materia.pack.labels import Shelf
 from materia.pack.store import Pack
 
@@ -60,13 +59,13 @@ def run(
 ) -> PackCheck:
     """Check every statement (or those of the subjects and ids in `only`) against the labels in `labels`.
 
-    `finder` finds drugs and classes in the sentences (default: by the pack's own names). Superseded and withdrawn
-    statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
+    `finder` finds drugs and classes in the sentences (default: by the names that answers know). Superseded and
+    withdrawn statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
     """
     shelf = Shelf.open(labels)
     with Pack.open(pack) as opened:
         names = _names(opened)
-        finder = finder or PackFinder(opened)
+        finder = finder or _finder(opened)
         statements = [
             statement
             for statement in opened.all_statements()
@@ -86,6 +85,14 @@ def run(
         threshold=threshold,
         not_supported=tuple(row for row in rows if row.support != "supported"),
     )
+
+
+def _finder(pack: Pack) -> TermFinder:
+    from materia.checker.names import RecogniserFinder
+    from materia.terms.recogniser import Recogniser
+    from materia.terms.vocabulary import Vocabulary
+
+    return RecogniserFinder(Recogniser(Vocabulary.load(pack.concepts())))
 
 
 def _names(pack: Pack) -> dict[str, tuple[str, ...]]:

@@ -63,14 +63,13 @@ def run(
 ) -> PackCheck:
     """Check every statement (or those of the subjects and ids in `only`) against the labels in `labels`.
 
-    `finder` finds drugs and classes in the sentences (default: by every name that the vocabulary and the pack know).
-    Superseded and withdrawn statements are checked too, because their label did say so. Raises `BadInput` or
-    `PackError`.
+    `finder` finds drugs and classes in the sentences (default: by the names that answers know). Superseded and
+    withdrawn statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
     """
     shelf = Shelf.open(labels)
     with Pack.open(pack) as opened:
         names = _names(opened)
-        finder = finder or RecogniserFinder(Recogniser(Vocabulary.load(opened.concepts())))
+        finder = finder or _finder(opened)
         statements = [
             statement
             for statement in opened.all_statements()
@@ -90,6 +89,10 @@ def run(
         threshold=threshold,
         not_supported=tuple(row for row in rows if row.support != "supported"),
     )
+
+
+def _finder(pack: Pack) -> TermFinder:
+    return RecogniserFinder(Recogniser(Vocabulary.load(pack.concepts())))
 
 
 def _names(pack: Pack) -> dict[str, tuple[str, ...]]:

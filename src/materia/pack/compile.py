@@ -20,6 +20,7 @@ from materia.model.statement import Polarity, Status
 from materia.pack import extracted, shipped_terms
 from materia.pack.artefact import CLASS_TABLES, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
 from materia.pack.database import write
+from materia.pack.hierarchy import ancestors
 from materia.pack.source_format import DOCUMENT_KEYS, SourceFile, load, source_names
 from materia.terms.tables import drug_classes, memberships
 
@@ -266,31 +267,9 @@ class Compiler:
             reason = {"reason": str(exemption.get("reason", "")), "evidence": proof}
             self.exemptions.append((name, exemption["concept"], _json(reason)))
 
-    # Hierarchy
-
     def ancestors(self) -> list[tuple[str, str, int, str]]:
-        """Return every (concept, ancestor, distance, kind); "class" where only classes lie between them."""
-        rows = []
-        for concept in sorted(self.edges):
-            found: dict[str, tuple[int, str]] = {}
-            layer = {concept: "class"}
-            distance = 0
-            while layer:
-                distance += 1
-                above: dict[str, str] = {}
-                for node, kind in sorted(layer.items()):
-                    for parent, edge in sorted(self.edges.get(node, {}).items()):
-                        if parent == concept:
-                            self.problems.append(f"{concept} is its own ancestor through {node}; mend the classes.")
-                            continue
-                        step = "class" if kind == edge == "class" else edge if edge != "class" else kind
-                        old = found.get(parent)
-                        if old is None or (old[1] != "class" and step == "class"):
-                            found[parent] = (distance if old is None else old[0], step)
-                            above[parent] = step
-                layer = above
-            rows += [(concept, up, far, kind) for up, (far, kind) in sorted(found.items())]
-        return rows
+        """Return every (concept, ancestor, distance, kind); see `hierarchy.ancestors`."""
+        return ancestors(self.edges, self.problems)
 
     def resolve(self) -> None:
         """Name every id that is used and known nowhere."""
@@ -362,13 +341,13 @@ def compile_pack(
     compiler = Compiler(tables)
     digest_of_sources = source_digest(folder, tables)
     gather(_sources(folder, compiler.problems), compiler, _extracted(folder, compiler.problems))
-    ancestors = compiler.ancestors()
+    above = compiler.ancestors()
     if compiler.problems and not lenient:
         raise PackError(_summary(compiler.problems))
     known = compiler.concepts
     if lenient:
         compiler.statements = [s for s in compiler.statements if s[1] in known and (s[3] is None or s[3] in known)]
-        ancestors = [row for row in ancestors if row[0] in known and row[1] in known]
+        above = [row for row in above if row[0] in known and row[1] in known]
     for concept, row in known.items():
         row["parents"] = sorted(parent for parent in compiler.edges.get(concept, {}) if parent in known)
     shown = compiler.spoken_of()
@@ -376,7 +355,7 @@ def compile_pack(
     contents: dict[str, list[tuple[Any, ...]]] = {
         "concept": [(key, row["kind"], row["name"], int(key in own), _json(row)) for key, row in sorted(shown.items())],
         "name": sorted(name for name in compiler.names if name[1] in own),
-        "ancestor": sorted(ancestors),
+        "ancestor": sorted(above),
         "document": [(key, _json(row)) for key, row in sorted(compiler.documents.items())],
         "statement": [(n, *row) for n, row in enumerate(sorted(compiler.statements, key=lambda row: row[0]), 1)],
         "exemption": sorted(compiler.exemptions),

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from materia.checker.context import Context, TermFinder
+from materia.checker.names import RecogniserFinder
 from materia.model.document import BlockKind, Document, Section
 from materia.model.statement import Statement
 from materia.pack.evidence import UnresolvedError, quote, section_of
-from materia.pack.finder import PackFinder
 from materia.pack.labels import Shelf
 from materia.pack.store import Pack
+from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def run(
 ) -> PackCheck:
     """Check every statement (or those of the subjects and ids in `only`) against the labels in `labels`.
 
-    `finder` finds drugs and classes in the sentences (default: by the pack's own names). Superseded and withdrawn
-    statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
+    `finder` finds drugs and classes in the sentences (default: as answers do, by the shipped names and the
+    pack's). Superseded and withdrawn statements are checked too, because their label did say so. Raises `BadInput` or
+    `PackError`.
     """
     shelf = Shelf.open(labels)
     with Pack.open(pack) as opened:
         names = _names(opened)
-        finder = finder or PackFinder(opened)
+        finder = finder or RecogniserFinder(Recogniser(Vocabulary.load(opened.concepts())))
         statements = [
             statement
             for statement in opened.all_statements()

@@ -17,6 +17,7 @@ from materia.pack.artefact import EXTRACTED, SOURCE
 from materia.pack.choose import Read, chosen
 from materia.pack.evidence import header
 from materia.pack.extracted import Extracted, dump, file_name, row
+from materia.pack.history import in_time
 from materia.pack.labels import Note, Shelf
 from materia.pack.rejected import Rejections
 from materia.terms.recogniser import Recogniser
@@ -74,7 +75,7 @@ def _read(document: Document, extraction: Extraction) -> Read | None:
         market=market.status(document),
         source_format=document.source_format,
         notes=document.notes,
-        statements=extraction.statements,
+        statements=tuple(in_time(statement, document) for statement in extraction.statements),
         variants=extraction.variants,
     )
 

@@ -60,10 +60,11 @@ def _one(document_id: str) -> tuple[Read | None, Counter[tuple[str, str]]]:
     if document is None:
         return None, Counter({("label", "not_readable"): 1})
     extraction = _worker.extract(document)
-    return _read(document, extraction), extraction.rejected
+    return read_of(document, extraction), extraction.rejected
 
 
-def _read(document: Document, extraction: Extraction) -> Read | None:
+def read_of(document: Document, extraction: Extraction) -> Read | None:
+    """Return what a label gave, as it stands today; None where it has no single subject or gave nothing."""
     if extraction.subject is None or not extraction.statements:
         return None
     return Read(

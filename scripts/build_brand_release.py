@@ -9,8 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from materia.terms.compiler import rows
 from materia.terms.keys import key
+from materia.terms.tables import rows
 
 DATA = Path(__file__).parents[1] / "src/materia/terms/data"
 _FORM = r"(extended|controlled|sustained|delayed)[ -]release"

@@ -178,7 +178,7 @@ def test_drug_facts_in_one_line_are_read_item_by_item(tmp_path: Path) -> None:
 def test_a_condition_that_forbids_it_comes_before_any_dose(tmp_path: Path) -> None:
     sections = {CONTRA: "Inventol is contraindicated in patients with bulimia.", DOSE: "Inventol 10 mg is taken daily."}
     answer = ask(tmp_path, sections, "dose of inventol in bulimia")
-    assert headline(answer) == "Inventol is contraindicated in patients with bulimia."
+    assert headline(answer).startswith("Inventol is contraindicated in patients with bulimia")
     assert answer.verdict.stance == "avoid"
 
 

@@ -13,6 +13,7 @@ import pytest
 from materia.answers.silence import listed, silence
 from materia.answers.speaking import Speaker, Spoken
 from materia.answers.topic import Topic, topic
+from materia.library.records import SectionOutline
 from materia.model.concept import Concept, ConceptKind
 from materia.model.document import Section
 from materia.terms.vocabulary import Vocabulary
@@ -42,10 +43,15 @@ class OneSection(Speaker):
     """A label whose sections are given."""
 
     def __init__(self, real: Speaker, *sections: Section) -> None:
-        self.header, self.source, self._given = real.header, real.source, list(sections)
+        self.header, self.route, self.moieties, self._given = real.header, real.route, real.moieties, sections
 
-    def sections(self, kinds: object) -> list[Section]:
-        return [s for s in self._given if s.kind in kinds]  # type: ignore[operator]
+    @property
+    def outline(self) -> tuple[SectionOutline, ...]:
+        places = enumerate(self._given)
+        return tuple(SectionOutline(id=str(at), kind=s.kind, digest=f"given {at}") for at, s in places)
+
+    def read(self, places: Mapping[int, str]) -> dict[int, Section]:
+        return {at: self._given[int(place)] for at, place in places.items()}
 
 
 def speakers(root: Path, *labels: Mapping[str, str], day: str = "20240115") -> Spoken:

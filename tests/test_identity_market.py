@@ -11,8 +11,7 @@ from materia.identity.moiety import normalise
 from materia.model.document import Document, DocumentKind, Ingredient, Product
 from materia.model.identity import MarketStatus, RouteGroup
 from materia.model.statement import Status
-from materia.pack.choose import Read, chosen
-from materia.pack.extract import read_of
+from materia.pack.choose import Read, chosen, read_of
 from materia.pack.labels import Shelf
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary

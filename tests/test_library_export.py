@@ -78,6 +78,7 @@ def test_the_library_digest_is_a_sum_of_its_documents() -> None:
         ("UPDATE passages SET end_offset = end_offset - 3", "offsets"),
         ("UPDATE passages SET end_offset = 100000", "offsets"),
         ("DELETE FROM passages", "index"),
+        ("UPDATE documents SET outline = '[]'", "outline"),
         ("DELETE FROM files", "files"),
         ("UPDATE meta SET value = 'ff' WHERE key = 'digest'", "digest"),
         ("DELETE FROM documents", "database"),
@@ -104,6 +105,35 @@ def test_the_migrations_make_the_tables_that_the_program_writes(folder: Path) ->
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_a_library_of_the_first_schema_is_brought_to_this_one(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    connection = sqlite3.connect(copy / database.DATABASE_FILE)
+    connection.execute("ALTER TABLE documents DROP COLUMN outline")
+    connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.commit()
+    connection.close()
+    now, then = Library.open(folder), Library.open(copy)
+    assert now.digest() == then.digest()
+    outlines = [now.outline(header.id) for header in now.headers()]
+    assert outlines == [then.outline(header.id) for header in then.headers()]
+    assert any(outlines)
+    assert verify(copy) == []
+
+
+def test_an_outline_tells_which_sections_read_alike(tmp_path: Path) -> None:
+    named = {"a": "", "b": "", "c": "Invented care is needed."}
+    files = {f"{name}.html": label("inventol", name=name, extra=extra) for name, extra in named.items()}
+    ingest([write(tmp_path / "labels", files)], tmp_path / "library")
+    library = Library.open(tmp_path / "library")
+    a, b, c = (library.outline(f"spl:{set_id(name)}") for name in named)
+    assert a == b
+    assert [one == other for one, other in zip(a, c, strict=True)] == [True, False, True]
+    assert [(s.id, s.kind) for s in a] == [(s.id, s.kind) for s in library.sections(f"spl:{set_id('a')}") if s.text]
+    assert library.outline("spl:unknown") == ()
 
 
 def test_the_tables_can_be_made_in_another_database() -> None:

@@ -34,7 +34,7 @@ def test_text_and_plain_meet_the_sentence_with_what_is_known_of_it(
     assert all(passage for _, passage, _ in seen)
     context = seen[0][2]
     assert {"baclofen", "Kemstro"} <= set(context.subject) and context.section_kind and context.routes
-    assert context.finder is not None and context.finder.find_terms("On Kemstro.")[0].broader[0] == SUBJECT
+    assert context.finder is not None and context.finder.find_terms("On Kemstro.")[0].id == SUBJECT
 
 
 def test_an_unsupported_statement_is_shown_with_its_sentence_and_fails(

@@ -51,6 +51,10 @@ statements:
 """
 
 
+CLASSES = "id\tname\tlay_name\tsynonyms\tparents\tcomplete\nsleeper\tsleepers\t\t\t\t\n"
+MEMBERS = "class\tdrug\tsource\nsleeper\tdozamine\tan invented list\n"
+
+
 class InventedShelf(Shelf):
     """A shelf with the invented label only."""
 
@@ -165,13 +169,32 @@ def test_a_file_is_named_after_its_concept(tmp_path: Path) -> None:
 
 
 def test_a_drug_is_not_both_in_a_class_and_outside_it(tmp_path: Path) -> None:
-    (tmp_path / "classes").mkdir()
-    (tmp_path / "classes" / "sleeper.yaml").write_text(
-        "concept: {id: class:sleeper, name: sleeper}\nmembers: [{drug: drug:dozamine}]\n", encoding="utf-8"
-    )
     negative = STATEMENT.replace("predicate: causes", "predicate: not_a").replace("effect:sleep", "class:sleeper")
-    found = rules(linted(tmp_path, negative))
-    assert {"hierarchy", "member-source"} <= found
+    outside = rules(linted(tmp_path, negative))
+    (tmp_path / "classes.tsv").write_text(CLASSES, encoding="utf-8")
+    (tmp_path / "class_members.tsv").write_text(MEMBERS, encoding="utf-8")
+    assert "hierarchy" not in outside
+    assert "hierarchy" in {finding.rule for finding in lint.run(tmp_path, tables=tmp_path).findings}
+
+
+def test_a_stated_class_that_the_tables_do_not_give_is_warned_of(tmp_path: Path) -> None:
+    stated = STATEMENT.replace("predicate: causes", "predicate: is_a").replace("effect:sleep", "class:ssri")
+    warned = [finding for finding in linted(tmp_path, stated).findings if finding.rule == "hierarchy"]
+    assert warned and warned[0].level == "warning" and "class_members.tsv" in warned[0].solution
+
+
+@pytest.mark.parametrize(
+    ("file", "rule"),
+    [
+        ("concept: {id: class:ssri, name: another name}\n", "class-tables"),
+        ("concept: {id: class:ssri, parents: [class:nsaid]}\n", "class-tables"),
+        ("concept: {id: class:ssri}\nmembers: [{drug: drug:dozamine}]\n", "unknown-key"),
+    ],
+)
+def test_what_a_class_is_stands_in_the_tables_only(tmp_path: Path, file: str, rule: str) -> None:
+    (tmp_path / "classes").mkdir()
+    (tmp_path / "classes" / "ssri.yaml").write_text(file, encoding="utf-8")
+    assert rule in {finding.rule for finding in lint.run(tmp_path).findings}
 
 
 def test_yaml_that_cannot_be_read_is_one_finding_not_an_exception(tmp_path: Path) -> None:

@@ -26,16 +26,19 @@ documents:
 EVIDENCE = f'[{{document: invented, section: "1", kind: "34073-7", at: [0, 10], sha256: "{DIGEST}"}}]'
 CURATED = 'curated: {by: Nobody, on: "2020-01-02"}'
 
+CLASSES = """id\tname\tlay_name\tsynonyms\tparents\tcomplete
+sleeper\tsleepers\tsleeping pills\tsleeper\tslower\t
+slower\tslowers\t\tslower\t\t
+"""
+
 FILES = {
     "concepts/foods.yaml": "concepts:\n- {id: food:nectar, name: nectar}\n",
-    "classes/sleeper.yaml": f"""
-concept: {{id: class:sleeper, name: sleeper, parents: [class:slower]}}
-{DOCUMENTS}
-members:
-- {{drug: drug:dozamine, evidence: {EVIDENCE}}}
-- {{drug: drug:napitol, source: an invented list}}
+    "classes.tsv": CLASSES,
+    "class_members.tsv": """class\tdrug\tsource
+sleeper\tcalmine\tan invented list
+sleeper\tdozamine\tan invented list
+sleeper\tnapitol\tan invented list
 """,
-    "classes/slower.yaml": "concept: {id: class:slower, name: slower}\n",
     "drugs/dozamine.yaml": f"""
 concept: {{id: drug:dozamine, name: dozamine, brands: [Dozo, Twinol], misspellings: [dosamine], codes: {{unii: XX1}}}}
 {DOCUMENTS}
@@ -46,7 +49,7 @@ statements:
    route: oral, status: superseded, status_note: "Replaced in 2019.", evidence: {EVIDENCE}, {CURATED}}}
 """,
     "drugs/calmine.yaml": f"""
-concept: {{id: drug:calmine, name: calmine, classes: [class:sleeper], brands: [Twinol]}}
+concept: {{id: drug:calmine, name: calmine, brands: [Twinol]}}
 {DOCUMENTS}
 statements:
 - {{id: not-slower, predicate: is_a, object: class:sleeper, text: It is a sleeper., plain: It is a sleeper.,
@@ -64,8 +67,10 @@ statements:
 
 
 def write(folder: Path, **changed: str | None) -> Path:
-    """Write the invented sources; keyword "drugs_dozamine" replaces that file, None leaves it out."""
-    replaced = {name.replace("_", "/", 1) + ".yaml": text for name, text in changed.items()}
+    """Write the invented sources; keyword "drugs_dozamine" replaces that file, "classes" the table, None leaves out."""
+    replaced = {
+        name.replace("_", "/", 1) + (".yaml" if "_" in name else ".tsv"): text for name, text in changed.items()
+    }
     for name, text in {**FILES, **replaced}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,14 +81,19 @@ def write(folder: Path, **changed: str | None) -> Path:
     return folder
 
 
+def built(folder: Path) -> Path:
+    """Build the invented sources in `folder` and return the pack."""
+    source = write(folder / "source")
+    build.run(source, folder / "pack.sqlite", source)
+    return folder / "pack.sqlite"
+
+
 SLEEPER_RULE = "rule:slower-slower/sedation"
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:
-    folder = write(tmp_path / "source")
-    build.run(folder, tmp_path / "pack.sqlite")
-    return Pack.open(tmp_path / "pack.sqlite")
+    return Pack.open(built(tmp_path))
 
 
 def test_statements_come_back_typed_and_sorted(pack: Pack) -> None:
@@ -103,15 +113,33 @@ def test_the_source_of_a_statement_is_known_without_its_text(pack: Pack) -> None
     assert pack.source("spl:unknown") is None
 
 
-def test_members_come_from_members_classes_and_is_a_statements(pack: Pack) -> None:
+def test_members_come_from_the_class_tables(pack: Pack) -> None:
     assert pack.members("class:sleeper") == ("drug:calmine", "drug:dozamine", "drug:napitol")
     assert pack.members("class:slower") == pack.members("class:sleeper")
     assert pack.ancestors("drug:dozamine") == ("class:sleeper", "class:slower")
 
 
-def test_a_member_without_a_file_is_a_concept_with_the_name_of_its_id(pack: Pack) -> None:
-    concept = pack.concept("drug:napitol")
-    assert concept is not None and concept.name == "napitol" and concept.parents == ("class:sleeper",)
+def test_a_drug_that_only_stands_in_a_class_is_under_its_rules_and_no_concept_of_the_pack(tmp_path: Path) -> None:
+    members = FILES["class_members.tsv"] + "sleeper\tsnorine\tan invented list\n"
+    folder = write(tmp_path / "source")
+    (folder / "class_members.tsv").write_text(members, encoding="utf-8")
+    build.run(folder, tmp_path / "pack.sqlite", folder)
+    with Pack.open(tmp_path / "pack.sqlite") as pack:
+        assert pack.concept("drug:snorine") is None and "drug:snorine" in pack.members("class:slower")
+        assert [hit.statement.id for hit in pack.interactions("drug:snorine", "drug:calmine")] == [SLEEPER_RULE]
+        assert pack.interactions("drug:calmine", "drug:dozamine+snorine")
+
+
+def test_a_class_that_the_tables_do_not_hold_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path / "source", classes_other="concept: {id: class:other}\n")
+    with pytest.raises(PackError, match=r"classes/other.yaml: class:other is no class"):
+        build.run(folder, tmp_path / "pack.sqlite", folder)
+
+
+def test_tables_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "source", classes="a\tb\n1\n")
+    with pytest.raises(PackError, match="class tables"):
+        build.run(folder, tmp_path / "pack.sqlite", folder)
 
 
 def test_a_brand_of_two_drugs_has_both_as_parents(pack: Pack) -> None:
@@ -139,7 +167,7 @@ def test_an_exempted_member_is_told_with_the_exemption(pack: Pack) -> None:
 def test_a_combination_is_taken_apart_and_no_exemption_covers_its_other_part(tmp_path: Path) -> None:
     combination = "concept: {id: drug:dozamine+napitol, name: dozamine and napitol}\n"
     folder = write(tmp_path / "source", **{"drugs_dozamine+napitol": combination})
-    build.run(folder, tmp_path / "pack.sqlite")
+    build.run(folder, tmp_path / "pack.sqlite", folder)
     with Pack.open(tmp_path / "pack.sqlite") as pack:
         (hit,) = pack.interactions("drug:calmine", "drug:dozamine+napitol")
         assert hit.second == "drug:dozamine" and hit.exemption is None
@@ -157,7 +185,9 @@ def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -
     for seed in ("0", "1", "77"):
         target = tmp_path / f"{seed}.sqlite"
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", program, str(folder), str(target)], check=True, env=environment)
+        subprocess.run(
+            [sys.executable, "-c", program, str(folder), str(target), str(folder)], check=True, env=environment
+        )
         found.add(hashlib.sha256(target.read_bytes()).hexdigest())
     assert len(found) == 1
 
@@ -166,10 +196,10 @@ def test_every_problem_is_named_at_once_and_lenient_leaves_only_those_out(tmp_pa
     broken = FILES["drugs/calmine.yaml"].replace("class:sleeper, text", "class:missing, text")
     folder = write(tmp_path / "source", drugs_calmine=broken, drugs_bad="concept: [\n")
     with pytest.raises(PackError) as caught:
-        build.run(folder, tmp_path / "pack.sqlite")
+        build.run(folder, tmp_path / "pack.sqlite", folder)
     assert "class:missing" in str(caught.value) and "drugs/bad.yaml" in str(caught.value)
     assert not list(tmp_path.glob("*.sqlite*"))
-    report = build.run(folder, tmp_path / "pack.sqlite", lenient=True)
+    report = build.run(folder, tmp_path / "pack.sqlite", folder, lenient=True)
     assert report.problems and report.exit_code == 1
     with Pack.open(tmp_path / "pack.sqlite") as pack:
         assert pack.statements("drug:calmine") == () and pack.statements("drug:dozamine")
@@ -179,14 +209,13 @@ def test_a_statement_without_resolved_evidence_does_not_compile(tmp_path: Path) 
     bare = FILES["drugs/calmine.yaml"].replace(EVIDENCE, '["invented 1:1"]')
     folder = write(tmp_path / "source", drugs_calmine=bare)
     with pytest.raises(PackError, match="pack lint --fix"):
-        build.run(folder, tmp_path / "pack.sqlite")
+        build.run(folder, tmp_path / "pack.sqlite", folder)
 
 
 def test_a_circle_of_classes_is_refused(tmp_path: Path) -> None:
-    circle = "concept: {id: class:slower, name: slower, parents: [class:sleeper]}\n"
-    folder = write(tmp_path / "source", classes_slower=circle)
+    folder = write(tmp_path / "source", classes=CLASSES.replace("\tslower\t\t\n", "\tslower\tsleeper\t\n"))
     with pytest.raises(PackError, match="its own ancestor"):
-        build.run(folder, tmp_path / "pack.sqlite")
+        build.run(folder, tmp_path / "pack.sqlite", folder)
 
 
 @pytest.mark.parametrize("content", [None, b"not a database at all", b""])
@@ -199,7 +228,7 @@ def test_a_missing_or_broken_pack_names_the_mend(tmp_path: Path, content: bytes 
 
 
 def test_a_pack_of_another_schema_names_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build.run(write(tmp_path / "source"), tmp_path / "pack.sqlite")
+    built(tmp_path)
     monkeypatch.setattr(store, "SCHEMA_VERSION", "next")
     with pytest.raises(PackError, match="another version"):
         Pack.open(tmp_path / "pack.sqlite")
@@ -207,8 +236,9 @@ def test_a_pack_of_another_schema_names_the_mend(tmp_path: Path, monkeypatch: py
 
 def test_a_pack_older_than_its_sources_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(tmp_path / "source")
-    build.run(folder, tmp_path / "pack.sqlite")
+    build.run(folder, tmp_path / "pack.sqlite", folder)
     monkeypatch.setattr(store, "SOURCE", folder)
+    monkeypatch.setattr(store, "CLASS_TABLES", folder)
     monkeypatch.setattr(store, "PACK_FILE", tmp_path / "pack.sqlite")
     monkeypatch.delenv("MATERIA_PACK", raising=False)
     later = (tmp_path / "pack.sqlite").stat().st_mtime_ns + 10**9
@@ -222,7 +252,7 @@ def test_a_pack_older_than_its_sources_is_refused(tmp_path: Path, monkeypatch: p
 
 
 def test_the_store_never_writes(tmp_path: Path) -> None:
-    build.run(write(tmp_path / "source"), tmp_path / "pack.sqlite")
+    built(tmp_path)
     before = (tmp_path / "pack.sqlite").read_bytes()
     with Pack.open(tmp_path / "pack.sqlite") as pack:
         pack.all_statements()
@@ -231,7 +261,7 @@ def test_the_store_never_writes(tmp_path: Path) -> None:
 
 
 def test_stats_count_what_is_there(tmp_path: Path) -> None:
-    build.run(write(tmp_path / "source"), tmp_path / "pack.sqlite")
+    built(tmp_path)
     counted = stats.run(tmp_path / "pack.sqlite")
     assert counted.statements == 4 == sum(counted.by_predicate.values()) == sum(counted.by_status.values())
     assert (counted.drugs, counted.bare_drugs, counted.classes) == (2, 1, 2)
@@ -257,7 +287,15 @@ def test_the_compiler_needs_no_more_than_the_build_requirements(tmp_path: Path) 
     shutil.copytree(root / "materia" / "pack", tmp_path / "materia" / "pack", ignore=shutil.ignore_patterns("source"))
     shutil.copytree(root / "materia" / "text", tmp_path / "materia" / "text")
     shutil.copytree(root / "materia" / "identity", tmp_path / "materia" / "identity")
-    light = ("__init__.py", "errors.py", "extraction/__init__.py", "extraction/naming.py", "extraction/wording.py")
+    light = (
+        "__init__.py",
+        "errors.py",
+        "terms/__init__.py",
+        "terms/tables.py",
+        "extraction/__init__.py",
+        "extraction/naming.py",
+        "extraction/wording.py",
+    )
     for name in light:
         (tmp_path / "materia" / name).parent.mkdir(exist_ok=True)
         shutil.copy(root / "materia" / name, tmp_path / "materia" / name)

@@ -9,13 +9,14 @@ from materia.model.concept import Concept, ConceptKind, slug
 from materia.terms import compiler
 from materia.terms.keys import key
 from materia.terms.recogniser import Recogniser
+from materia.terms.tables import DATA, rows
 from materia.terms.tokens import singulars
-from materia.terms.vocabulary import DATA, Vocabulary
+from materia.terms.vocabulary import Vocabulary
 from materia.terms.words import is_english
 
 VOCABULARY = Vocabulary.load()
 RECOGNISER = Recogniser(VOCABULARY)
-ROWS = {row["name"]: row for row in compiler.rows(DATA / "findings.tsv")}
+ROWS = {row["name"]: row for row in rows(DATA / "findings.tsv")}
 KINDS = {"condition", "effect", "condition;effect", "effect;condition"}
 #: What the body or its food holds: "low potassium" is a condition, "lithium poisoning" would hide the drug asked about.
 OF_THE_BODY = frozenset(
@@ -63,7 +64,7 @@ def names_of(row: dict[str, str]) -> list[str]:
 
 def test_there_are_enough_of_them() -> None:
     assert len(ROWS) >= 1500
-    assert len(ROWS) == len(list(compiler.rows(DATA / "findings.tsv")))
+    assert len(ROWS) == len(list(rows(DATA / "findings.tsv")))
     assert len({slug(name) for name in ROWS}) == len(ROWS)
 
 
@@ -76,12 +77,12 @@ def test_rows_are_sorted_and_every_one_names_its_kinds_and_source() -> None:
 
 
 def test_no_name_stands_in_two_rows() -> None:
-    rows = defaultdict(set)
+    holders = defaultdict(set)
     for name, row in ROWS.items():
         for each in names_of(row):
             for k in compiler.variants(each):
-                rows[k].add(name)
-    assert {k: sorted(v) for k, v in rows.items() if len(v) > 1} == {}
+                holders[k].add(name)
+    assert {k: sorted(v) for k, v in holders.items() if len(v) > 1} == {}
 
 
 def test_no_name_is_given_twice_in_a_row() -> None:
@@ -124,7 +125,7 @@ def test_a_name_hides_no_drug_that_is_asked_about() -> None:
 
 def test_a_wording_is_of_a_row_and_stands_in_none() -> None:
     listed = {key(n) for row in ROWS.values() for n in names_of(row)}
-    for row in compiler.rows(DATA / "finding_wordings.tsv"):
+    for row in rows(DATA / "finding_wordings.tsv"):
         assert row["finding"] in ROWS
         assert key(row["wording"]) not in listed
         assert slug(row["finding"]) in {c.id.partition(":")[2] for c in VOCABULARY.lookup(row["wording"])}

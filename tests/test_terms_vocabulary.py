@@ -10,7 +10,8 @@ from materia.model.concept import Concept, ConceptKind
 from materia.terms import compiler
 from materia.terms.library_names import library_concepts
 from materia.terms.recogniser import Recogniser
-from materia.terms.vocabulary import DATA, Vocabulary
+from materia.terms.tables import DATA, rows
+from materia.terms.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.load()
 
@@ -22,7 +23,7 @@ def test_the_compiled_files_are_those_of_the_tables() -> None:
 
 def test_every_row_names_its_source_and_tables_are_sorted() -> None:
     for path in sorted(DATA.glob("*.tsv")):
-        listed = list(compiler.rows(path))
+        listed = list(rows(path))
         assert listed
         assert all(row["source"].strip() for row in listed), path.name
 
@@ -88,7 +89,7 @@ def test_the_class_hierarchy_has_no_circle() -> None:
 
 
 def test_every_look_alike_name_is_known() -> None:
-    for row in compiler.rows(DATA / "look_alikes.tsv"):
+    for row in rows(DATA / "look_alikes.tsv"):
         names = [name for name in row["names"].split("|") if VOCABULARY.lookup(name)]
         for left, right in pairwise(names):
             assert VOCABULARY.lookup(right)[0].id in VOCABULARY.look_alikes(VOCABULARY.lookup(left)[0].id)

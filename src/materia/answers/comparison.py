@@ -65,7 +65,7 @@ def _compare(drafter: Drafter, draft: Draft, columns: Sequence[tuple[Concept, st
     spokens: list[Spoken] = []
     for drug, salt in columns:
         spoken = drafter.spoken(draft, drug, plan, plan.table, salt)
-        mine = drafter.stated(drug, draft.question, salt)
+        mine = drafter.stated(drug, draft.question, salt, lay=draft.plain)
         gathered = drafter.gatherer.gather(drug.id, plan, plan.table, mine, spoken.speakers, None)
         if not gathered.all():
             say_missing(drafter, draft, drug, spoken)

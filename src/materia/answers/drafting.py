@@ -18,6 +18,7 @@ from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact
+from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import of_population
 from materia.answers.prepared import SectionPreparer
@@ -88,20 +89,27 @@ class Drafter:
         self.library = library
         self.recogniser = recogniser
         self.speaking = speaking
-        self.gatherer = Gatherer(SectionPreparer(), SubjectGuard(recogniser))
+        self._own_labels = OwnLabels(library, recogniser) if library is not None else None
+        self.gatherer = Gatherer(SectionPreparer(), SubjectGuard(recogniser), self._names)
 
     # -- evidence for one drug -------------------------------------------------------------------
 
     def statements(self, subject: str) -> list[Statement]:
         """Return what the pack states of a subject, with quotes where the library holds the text."""
-        if self.pack is None:
-            return []
-        return [self.with_quotes(s) for s in self.pack.statements(subject)]
+        shipped = self.pack.statements(subject) if self.pack is not None else ()
+        if self._own_labels is not None and not any(s.origin == "extracted" for s in shipped):
+            shipped = (*shipped, *self._own_labels.statements(subject))
+        return [self.with_quotes(s) for s in shipped]
 
-    def stated(self, drug: Concept, question: Question, salt: str | None) -> list[Statement]:
+    def stated(self, drug: Concept, question: Question, salt: str | None, *, lay: bool) -> list[Statement]:
         """Return what the pack states of the product asked about: its route, release form and salt."""
-        found = for_product(self.statements(drug.id), question, release_named(question))
+        found = for_product(self.statements(drug.id), question, release_named(question), lay=lay)
         return of_salt(found, " ".join(moiety_names(drug.id)), salt, self._title)
+
+    def _names(self, identifier: str) -> tuple[str, str] | None:
+        """Return how a concept is called in the pack's sentences: by clinicians, and in plain words."""
+        concept = self.pack.concept(identifier) if self.pack is not None else None
+        return (concept.name, concept.lay_name or concept.name) if concept is not None else None
 
     def _title(self, document: str) -> str:
         source = self.pack.source(document) if self.pack is not None else None
@@ -207,7 +215,7 @@ class Drafter:
             parts = (*(p for p in parts if p.kind == "adjustment"), condition)
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
-            stated = self.stated(drug, draft.question, salts.get(drug.id))
+            stated = self.stated(drug, draft.question, salts.get(drug.id), lay=draft.plain)
             statements, banded = for_value(stated, slots)
             together = self.together(drug, about.object)
             own = {s.id for s in statements}

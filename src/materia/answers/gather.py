@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
+from materia.answers.joining import Names, is_extracted, joined
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
 from materia.answers.population import population_fits, under_heading
 from materia.answers.prepared import Prepared, SectionPreparer
+from materia.answers.reading import Reading
 from materia.answers.speaking import Speaker
 from materia.answers.subject_guard import Guard
 from materia.answers.topic import Topic
@@ -68,9 +70,10 @@ class Gathered:
 class Gatherer:
     """Gathers candidates for a drug from its statements and from the labels that may speak for it."""
 
-    def __init__(self, preparer: SectionPreparer, guard: Guard) -> None:
+    def __init__(self, preparer: SectionPreparer, guard: Guard, names: Names) -> None:
         self._preparer = preparer
         self._guard = guard
+        self._names = names
 
     def gather(
         self,
@@ -90,18 +93,22 @@ class Gatherer:
         question's: a row of a dosing table for another kidney function than the one asked about is left out.
         """
         gathered = Gathered()
-        sections = [(s, self._sections(s, plan, parts)) for s in speakers]
+        sections = Reading(speakers, {*plan.kinds, *plan.also_kinds, *(k for part in parts for k in part.kinds)})
         gathered.has_section = any(
-            answers_question(plan, section.kind, section.text) for _, found in sections for section in found
+            answers_question(plan, section.kind, section.text) for _, found in sections for section in found.values()
         )
         seen: set[tuple[str, str, int, int]] = set()
         for part in parts:
             found = list(self._from_statements(drug, part, statements, topic, pair, preferred))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
+            if not part.about_object:
+                fresh = joined(fresh, self._names)
+            # a label that can be read says more than what was extracted of it: that speaks last then
+            later = [c for c in fresh if sections and not part.about_object and is_extracted(c)]
             room = part.limit
             labels_used = 0
-            chosen = fresh[:room]
-            if not fresh or part.about_object or len(fresh) < max(1, room // 2):
+            chosen = [c for c in fresh if c not in later][:room]
+            if not chosen or part.about_object or len(chosen) < max(1, room // 2):
                 for speaker, its_sections in sections:
                     if labels_used >= _MOST_LABELS or len(chosen) >= room:
                         break
@@ -114,18 +121,14 @@ class Gatherer:
                         gathered.from_sections = gathered.from_sections or any(
                             answers_question(plan, c.section_kind, c.text) for c in picked
                         )
+            said = {c.key for c in chosen}
+            chosen += [c for c in later if c.key not in said and not _repeats(c, chosen)][: room - len(chosen)]
             seen |= {c.key for c in chosen}
             if chosen:
                 gathered.candidates[part.kind] = chosen
         if any(c.statement is not None for c in gathered.all()):
             gathered.from_sections = True
         return gathered
-
-    def _sections(self, speaker: Speaker, plan: Plan, parts: Sequence[Part]) -> list[Section]:
-        kinds = {*plan.kinds, *plan.also_kinds}
-        for part in parts:
-            kinds.update(part.kinds)
-        return speaker.sections(kinds)
 
     def _from_statements(
         self,
@@ -156,14 +159,14 @@ class Gatherer:
         drug: str,
         part: Part,
         speaker: Speaker,
-        sections: Sequence[Section],
+        sections: Mapping[int, Section],
         topic: Topic | None,
         gathered: Gathered,
         slots: Mapping[str, str],
     ) -> list[Candidate]:
         rank = {kind: i for i, kind in enumerate(part.kinds)}
         rows: list[Candidate] = []
-        for order, section in enumerate(sections):
+        for order, section in sections.items():
             place = rank.get(section.kind)
             if place is None:
                 continue

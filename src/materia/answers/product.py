@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from materia.identity.authority import assumed_route
 from materia.identity.moiety import salts_named
-from materia.model.identity import SYSTEMIC, ReleaseForm, RouteGroup
+from materia.model.identity import SYSTEMIC, Availability, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
 from materia.model.statement import Statement
 
@@ -15,11 +16,38 @@ _OF_A_SALT = _DOSES | {"how_to_take", "treats", "not_for", "storage"}
 _OF_THE_MOIETY = frozenset({"is_a", "not_a", "mechanism"})
 
 
-def for_product(statements: Sequence[Statement], question: Question, release: ReleaseForm | None) -> list[Statement]:
+def for_product(
+    statements: Sequence[Statement], question: Question, release: ReleaseForm | None, *, lay: bool = False
+) -> list[Statement]:
     """Return the statements of the named product, or of the systemic plain form where the question names none.
 
-    Statements without a route or release form hold for all that their evidence covers and are always kept.
+    Statements without a route or release form hold for all that their evidence covers and are always kept. What was
+    extracted is of one product at a time, as labels are: see `_one_product`; `lay` readers are told the dose of what
+    is sold without a prescription.
     """
+    return _one_product(_of_product(statements, question, release), question, release, lay)
+
+
+def _one_product(
+    statements: list[Statement], question: Question, release: ReleaseForm | None, lay: bool
+) -> list[Statement]:
+    """Keep of extracted statements those of one route, one release form for doses, and one availability for doses."""
+    extracted = [s for s in statements if s.origin == "extracted"]
+    if not extracted:
+        return statements
+    route = question.route or assumed_route({s.route for s in statements if s.route is not None})
+    kept = [s for s in extracted if s.route is None or route is None or s.route is route]
+    if release is None and any(s.release is None for s in kept):
+        kept = [s for s in kept if s.release is None or s.predicate not in _OF_A_SALT]
+    sold = {s.availability for s in kept if _is_dose(s)} - {None}
+    if len(sold) > 1:
+        meant = Availability.OTC if lay else Availability.RX
+        kept = [s for s in kept if not _is_dose(s) or s.availability in (None, meant)]
+    ids = {s.id for s in kept}
+    return [s for s in statements if s.origin != "extracted" or s.id in ids]
+
+
+def _of_product(statements: Sequence[Statement], question: Question, release: ReleaseForm | None) -> list[Statement]:
     kept = [s for s in statements if _route(s, question)]
     if question.route is None:
         systemic = [s for s in kept if s.route is None or s.route in SYSTEMIC]

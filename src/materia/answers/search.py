@@ -22,8 +22,12 @@ from materia.text.words import content_words
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
+    from materia.library.records import Hit
+    from materia.library.store import Library
 
 _LIMIT = 6
+_PASSAGES = 8
+_MOST_PASSAGES = 512
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 #: Matters whose answer names amounts that are not doses.
 _AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
@@ -44,7 +48,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         wanted = replace(part, kinds=hints, limit=40)
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
-        stated = _stated(draft, drafter.stated(drug, draft.question, salt), drug, words)
+        stated = _stated(draft, drafter.stated(drug, draft.question, salt, lay=draft.plain), drug, words)
         chosen += [c for c in stated if _fit_to_show(c, manner, draft)]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
         picked = [c for c in _ranked(gathered.all(), words, draft) if _fit_to_show(c, manner, draft)]
@@ -124,7 +128,7 @@ def _searched(
     """Sentences of the passages that the search ranks best, in this drug's labels only."""
     if drafter.library is None or not words:
         return []
-    hits = drafter.library.search(" ".join(sorted(words)), moiety=drug.id, limit=8)
+    hits = _distinct_hits(drafter.library, " ".join(sorted(words)), drug.id)
     kinds = tuple(dict.fromkeys(h.kind for h in hits))
     if not kinds:
         return []
@@ -132,6 +136,19 @@ def _searched(
     spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
     gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
     return [c for c in _ranked(gathered.all(), words, draft) if _overlap(c.text, words) > 0]
+
+
+def _distinct_hits(library: Library, query: str, drug: str) -> list[Hit]:
+    """Return the best passages of a drug's labels, each text once: copies of the best one hide none of the others."""
+    asked = _PASSAGES
+    while True:
+        hits = library.search(query, moiety=drug, limit=asked)
+        distinct: dict[str, Hit] = {}
+        for hit in hits:
+            distinct.setdefault(hit.text, hit)
+        if len(distinct) >= _PASSAGES or len(hits) < asked or asked >= _MOST_PASSAGES:
+            return list(distinct.values())[:_PASSAGES]
+        asked *= 4
 
 
 def _overlap(text: str, words: frozenset[str]) -> float:

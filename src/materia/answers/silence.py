@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from materia.answers.candidate import Candidate
 from materia.answers.effects import caused
+from materia.answers.reading import Reading
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
 from materia.model.concept import Concept
@@ -79,10 +80,11 @@ def silence(
     person has to look), or where a section cannot be searched whole (unreadable characters).
     """
     stems = _stems(target)
-    if any(target.match(f"{s.title} {s.text}") for speaker in spoken.speakers for s in speaker.sections(kinds)):
+    searched = Reading(spoken.speakers, kinds)
+    if any(target.match(f"{s.title} {s.text}") for _, sections in searched for s in sections.values()):
         return []
     out: list[Candidate] = []
-    for speaker in spoken.speakers:
+    for speaker, _ in Reading(spoken.speakers, SAFETY | set(kinds)):
         if len(out) == _MOST_LABELS:
             break
         evidence: list[Evidence] = []
@@ -121,8 +123,8 @@ def listed(
 
     The evidence is the row, item or line that names it; lines that deny it ("no nausea") do not count.
     """
-    for speaker in spoken.speakers:
-        for section in speaker.sections(kinds):
+    for speaker, sections in Reading(spoken.speakers, kinds):
+        for section in sections.values():
             for block in section.blocks:
                 line = section.text[block.start : block.end]
                 found = target.own.search(line)

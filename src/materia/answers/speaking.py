@@ -2,16 +2,18 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from materia.answers.label_sentence import Naming, naming
+from materia.answers.reading import Heard
 from materia.identity.authority import Assumption, Refusal, Wanted, speakers
 from materia.identity.market import withdrawal
 from materia.identity.recency import recent_first
-from materia.identity.superseded import Supersession, additions, find
-from materia.library.records import LabelHeader
+from materia.identity.superseded import Supersession, additions, changes_since, find
+from materia.library.records import LabelHeader, SectionOutline
 from materia.library.store import Library
 from materia.model.concept import Concept, moiety_names
 from materia.model.document import Section
@@ -23,8 +25,9 @@ from materia.text.digest import sha256
 from materia.text.series import series
 
 _KEPT = 2048
-#: Labels of one drug that are looked at; a hundred repackagers of one product say the same.
-_MOST_SPEAKERS = 12
+#: Labels of one drug that are looked at, and how many of them may say something of their own.
+_MOST_SPEAKERS = 100
+_MOST_VOICES = 12
 _ROUTE_WORDS = {
     RouteGroup.ORAL: "taken by mouth",
     RouteGroup.SUBLINGUAL_BUCCAL: "dissolved in the mouth",
@@ -49,26 +52,55 @@ class Speaker:
     def __init__(self, header: LabelHeader, library: Library) -> None:
         self.header = header
         self._library = library
-        self.source = source_record(header)
-        moieties = {m for i in header.identities for m in i.moieties}
-        self.moieties = frozenset(moieties)
-        brands = tuple(sorted({p.name for p in header.products}))
-        in_order = sorted(moieties)
-        generic = series(in_order)
+        self.moieties = frozenset(m for i in header.identities for m in i.moieties)
+        routes = {i.route for i in header.identities}
+        self.route = next(iter(routes)) if len(routes) == 1 else None
+
+    # Of a hundred labels of one drug most only repeat others: what is worked out below is needed of few.
+
+    @cached_property
+    def source(self) -> SourceRecord:
+        """The reference record of the label."""
+        return source_record(self.header)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """How the label's sentences name its drug."""
+        in_order = sorted(self.moieties)
         # The brand of a combination stays: sentences set it beside its single ingredients. So do brands of several
         # forms on one label ("X and X XR"): the generic name would make them one.
         # And so does a brand whose form has doses of its own (under the tongue, patch, long-acting).
-        forms = {(i.route, i.release) for i in header.identities}
+        forms = {(i.route, i.release) for i in self.header.identities}
         one_form = len(in_order) == 1 and len(forms) == 1 and all(_plain_form(*f) for f in forms)
-        self.naming: Naming = naming(generic, brands if one_form else ())
-        actives = {name for p in header.products for name, _ in p.active}
-        generics = {p.generic_name for p in header.products if p.generic_name}
-        routes = {i.route for i in header.identities}
-        self.route = next(iter(routes)) if len(routes) == 1 else None
-        printed = {p.form.lower() for p in header.products if p.form}
-        said = {r.lower() for p in header.products for r in p.routes} | {_ROUTE_WORDS[r] for r in routes}
-        self.routes = tuple(sorted(printed | said))
-        self.names = tuple(sorted({*brands, *moieties, *actives, *generics}))
+        return naming(series(in_order), self._brands if one_form else ())
+
+    @cached_property
+    def routes(self) -> tuple[str, ...]:
+        """The dose forms and routes of its products, as printed and in everyday words, sorted."""
+        printed = {p.form.lower() for p in self.header.products if p.form}
+        said = {r.lower() for p in self.header.products for r in p.routes}
+        return tuple(sorted(printed | said | {_ROUTE_WORDS[i.route] for i in self.header.identities}))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name of its drug: brands, ingredients and generic names, sorted."""
+        actives = {name for p in self.header.products for name, _ in p.active}
+        generics = {p.generic_name for p in self.header.products if p.generic_name}
+        return tuple(sorted({*self._brands, *self.moieties, *actives, *generics}))
+
+    @cached_property
+    def changes_since(self) -> int:
+        """How many known changes of its medicine came after the label."""
+        return changes_since(self.header, self.moieties)
+
+    @cached_property
+    def outline(self) -> tuple[SectionOutline, ...]:
+        """The sections of the label that hold text."""
+        return self._library.outline(self.header.id)
+
+    @property
+    def _brands(self) -> tuple[str, ...]:
+        return tuple(sorted({p.name for p in self.header.products}))
 
     def evidence(self, section: Section, start: int, end: int) -> Evidence:
         """Return a span of a section of this label as evidence, with its quote."""
@@ -85,7 +117,12 @@ class Speaker:
 
     def sections(self, kinds: Collection[str]) -> list[Section]:
         """Return the label's sections of these kinds, in its order."""
-        return [s for s in self._library.sections(self.header.id, kinds) if s.text]
+        return list(self.read({at: s.id for at, s in enumerate(self.outline) if s.kind in kinds}).values())
+
+    def read(self, places: Mapping[int, str]) -> dict[int, Section]:
+        """Return the label's sections by what their ids were given by, without those that the library has lost."""
+        found = ((at, self._library.section(self.header.id, place)) for at, place in places.items())
+        return {at: section for at, section in found if section is not None}
 
     def superseded(self, section_kind: str, sentence: str) -> Supersession | None:
         """Return what replaced a sentence of this label, or None where it still stands."""
@@ -163,7 +200,7 @@ class Speaking:
         )
         child = dict(question.slots).get("population") == "children"
         in_order = sorted(recent_first(chosen.headers, as_of), key=lambda h: for_children(h) != child)
-        spoken.speakers = [self._speaker(h) for h in in_order[:_MOST_SPEAKERS]]
+        spoken.speakers = self._looked_at(in_order, kinds)
         spoken.refusal = chosen.refusal
         if chosen.refusal is Refusal.OTHER_ROUTE and question.route is not None:
             spoken.wrong_route = routes_in_words(chosen.other_routes)
@@ -195,6 +232,19 @@ class Speaking:
                 drugs |= set(pack.subjects())
             self._known = (stamp, frozenset(drugs))
         return self._known[1]
+
+    def _looked_at(self, headers: Sequence[LabelHeader], kinds: Collection[str]) -> list[Speaker]:
+        """Return the first labels, so many that enough of them say something that those before them do not."""
+        heard = Heard(kinds)
+        found: list[Speaker] = []
+        voices = 0
+        for header in headers[:_MOST_SPEAKERS]:
+            speaker = self._speaker(header)
+            found.append(speaker)
+            voices += bool(heard.fresh(speaker))
+            if voices == _MOST_VOICES:
+                break
+        return found
 
     def _speaker(self, header: LabelHeader) -> Speaker:
         if self._library is None:

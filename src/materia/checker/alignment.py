@@ -20,7 +20,7 @@ WEIGHT = {
     "operator": 0,
 }
 #: Share of a claim in the passage's own order from which it counts as the passage's own sentence.
-VERBATIM = 0.75
+VERBATIM = 0.8
 _MOST_SENTENCES = 3
 _DENIED_TOO = 2
 _HEAVY = 3
@@ -77,6 +77,12 @@ def agrees(claim: Item, passage: Item) -> bool:
         return False
     # the finder may know one name of a class and the lexicon another
     return claim.entry.key == passage.key or claim.entry.key in passage.wider
+
+
+def occurrences(pair: Pair, i: int) -> list[int]:
+    """Return all places of the sentences chosen that say what claim item `i` says, in order."""
+    inside = set(pair.window)
+    return [p for p in _fitting(pair.claim.items[i], pair.passage) if p in inside]
 
 
 def _fitting(item: Item, passage: Analysis) -> list[int]:

@@ -6,7 +6,7 @@ from materia.checker.alignment import Pair, align
 from materia.checker.analysis import analyse, reread
 from materia.checker.context import Context
 from materia.checker.finding import Finding
-from materia.checker.items import Analysis
+from materia.checker.items import POINTERS, Analysis
 from materia.checker.lexicon.words import lexicon
 from materia.checker.rules import (
     attachment,
@@ -14,6 +14,7 @@ from materia.checker.rules import (
     conditions,
     content,
     crossing,
+    denials,
     edits,
     numbers,
     order,
@@ -30,6 +31,7 @@ _RULES = (
     numbers,
     poles,
     edits,
+    denials,
     polarity,
     certainty,
     species,
@@ -40,8 +42,6 @@ _RULES = (
     conditions,
 )
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
-#: Words (stems) by which a passage points back to the text before it.
-_POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its"})
 #: Weight of findings from which a claim is not supported.
 _ENOUGH = 1.0
 _EMPTY = Context()
@@ -120,7 +120,7 @@ def _context_keys(context: Context, passage: Analysis) -> frozenset[str]:
         (kind, context.section_title, context.table_header, context.population, *context.routes, *context.subject)
     )
     keys = _keys_of(around, ())
-    if context.preceding and any(_POINTERS.intersection(words) for words in passage.words):
+    if context.preceding and any(POINTERS.intersection(words) for words in passage.words):
         keys |= _keys_of(context.preceding, context.subject)
     return keys
 

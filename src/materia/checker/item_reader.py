@@ -7,7 +7,7 @@ from materia.checker.context import Term, TermFinder
 from materia.checker.items import SUBJECT, Clause, Item
 from materia.checker.lexicon.entry import Entry, stems
 from materia.checker.lexicon.words import key_of_word, lexicon, rooted
-from materia.checker.quantities import ORDINALS, Quantity, read_quantity
+from materia.checker.quantities import FREQUENCIES, ORDINALS, Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
 _ENZYME = frozenset({"enzyme"})
@@ -89,6 +89,10 @@ class ItemReader(TokenReader):
         if token.text in ORDINALS and (nth := read_quantity(self.tokens, i)) is not None:
             self._add(nth[0].key, "quantity", i, nth[1], quantity=nth[0])
             return nth[1]
+        if token.text in FREQUENCIES and (often := read_quantity(self.tokens, i)) is not None:
+            daily = _said_also(often[0]) | {"interval=daily"}
+            self._add(often[0].key, "quantity", i, often[1], quantity=often[0], wider=daily)
+            return often[1]
         found = self._phrase(i)
         if found and found[1] == i + 1 and token.text in words.numbers and not token.raw.isupper():
             found = None  # "ten days", not the abbreviation TEN

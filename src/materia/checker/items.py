@@ -6,6 +6,8 @@ from materia.checker.lexicon.entry import Entry, Pole
 from materia.checker.quantities import Quantity
 
 SUBJECT = "@subject"
+#: Words (stems) by which a passage points back to the text before it.
+POINTERS = frozenset({"such", "this", "these", "those", "it", "they", "them", "thei", "its"})
 
 
 @dataclass(slots=True)

@@ -34,6 +34,9 @@ _TIMES = {
     "tripled": Fraction(3),
     "fourfold": Fraction(4),
 }
+#: Times a day as prescriptions say them.
+FREQUENCIES = {"bid": Fraction(2), "tid": Fraction(3), "qid": Fraction(4)}
+_ROUGHLY = frozenset({"about", "approximately", "roughly", "around", "nearly"})
 _BEFORE_ONE = frozenset(
     [
         *("within", "after", "for", "about", "than", "least", "most", "lasting", "before", "to", "around", "nearly"),
@@ -98,6 +101,13 @@ def _read_number(tokens: Sequence[Token], i: int) -> tuple[Fraction, int] | None
     return value, i
 
 
+def unit_of(tokens: Sequence[Token]) -> Unit | None:
+    """Return the unit that all of the tokens name, or None: "(mL/min)", "(mg/day)" of a heading."""
+    unit, end = _read_unit(tokens, 0)
+    daily = len(tokens) == end + 2 and tokens[end].text in _PER and tokens[end + 1].text in _FREQUENCY
+    return unit if end == len(tokens) or daily else None
+
+
 def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     """Return the (compound) unit that starts at token `i`, and the index after it."""
     units = lexicon().units
@@ -136,6 +146,12 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     return unit, i
 
 
+def _is_between(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "between", or "between about", stands before token `start`."""
+    before = start - 1 - (start > 0 and tokens[start - 1].text in _ROUGHLY)
+    return before >= 0 and tokens[before].text == "between"
+
+
 def _is_one(tokens: Sequence[Token], i: int) -> bool:
     """Whether "an" counts ("an hour before"), rather than meaning "per" ("5 mg an hour")."""
     following = tokens[i + 2].text if i + 2 < len(tokens) else ""
@@ -145,6 +161,11 @@ def _is_one(tokens: Sequence[Token], i: int) -> bool:
 def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
     """Return the quantity that starts at token `i` and the index after it, or None."""
     size = len(tokens)
+    if (times := FREQUENCIES.get(tokens[i].text)) is not None:
+        joined = i + 2 < size and tokens[i + 1].text in ("or", "to", "-")
+        later = FREQUENCIES.get(tokens[i + 2].text) if joined else None
+        several = (times, later) if later is not None else (times,)
+        return Quantity(several, "time", several), i + (3 if later is not None else 1)
     if (times := _TIMES.get(tokens[i].text)) is not None:
         return Quantity((times,), "" if times < 1 else "time", (times,)), i + 1
     start = i
@@ -172,9 +193,9 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
     j = i
     if j < size and tokens[j].text == "out":
         j += 1
-    if j + 1 < size and tokens[j].text in ("of", "in") and tokens[j + 1].kind == "number":
+    if j + 1 < size and tokens[j].text in ("of", "in", "/") and tokens[j + 1].kind == "number":
         below = _value(tokens[j + 1])
-        if below is not None and below in _ROUND and 0 <= value <= below:
+        if below is not None and below in _ROUND and 0 <= value <= below and (below > 10 or tokens[j].text != "/"):
             share = value * 100 / below
             return Quantity((share,), "percent", (share,)), j + 2
     if j + 1 < size and tokens[j].text in ("of", "in") and value < 10 and (parts := _value(tokens[j + 1])) is not None:
@@ -190,9 +211,7 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
         unit = lexicon().units["year"]
     values = [value]
     bare_word = tokens[start].kind == "word"
-    between = (
-        tokens[after].text == "and" and start > 0 and tokens[start - 1].text == "between" if after < size else False
-    )
+    between = after < size and tokens[after].text == "and" and _is_between(tokens, start)
     alternative = tokens[after].text == "or" and unit is None if after < size else False
     if after + 1 < size and (between or alternative or tokens[after].text in _RANGE):
         second = _read_number(tokens, after + 1) if tokens[after + 1].text not in _TIMES else None
@@ -205,7 +224,7 @@ def read_quantity(tokens: Sequence[Token], i: int) -> tuple[Quantity, int] | Non
                 else:
                     values = [value, second[0]]
                 unit, after = upper_unit or unit, upper_after
-    if unit is None and len(values) == 2 and after + 1 < size and tokens[after].text in ("of", "in", "out"):
+    if unit is None and len(values) == 2 and after + 1 < size and tokens[after].text in ("of", "in", "out", "/"):
         at = after + 1 + (tokens[after].text == "out")
         below = _value(tokens[at]) if at < size and tokens[at].kind == "number" else None
         if below is not None and below in _ROUND:

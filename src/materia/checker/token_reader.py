@@ -56,7 +56,7 @@ class TokenReader:
         words = lexicon()
         if self.tokens[i].start not in self.apart:
             two = self._run(i, 2)
-            for phrase, entry in words.longer.get(two, ()) if len(two) == 2 else ():
+            for phrase, entry in words.longer.get(" ".join(two), ()) if len(two) == 2 else ():
                 size = len(phrase)
                 if size == 2 or self._run(i, size) == phrase:
                     return entry, self._run_end(i, size)

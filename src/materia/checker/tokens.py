@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 )
 #: A phrase that needs no reading: small letters and single spaces.
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+#: "t.i.d." is one word.
+_FREQUENCY = re.compile(r"\b([btq])\.\s?(i)\.\s?(d)\.(?=[\s,;:)\]]|$)", re.I)
 _GABA = re.compile(r"\bGABA\s?[-‑]?\s?\(?([AB])\)?(?![A-Za-z])")
 #: "anti-histamine" and "antihistamine" are one word.
 _PREFIXES = frozenset({"anti", "non", "co", "pre", "post", "re"})
@@ -39,6 +41,8 @@ def tokens_of(text: str) -> list[Token]:
     if "GABA" in text:
         # receptor subtypes differ by one letter, which must not be read as the article "a"
         text = _GABA.sub(lambda m: ("GABA" + m[1]).ljust(len(m[0]), "_"), text)
+    if ".i" in text or ".I" in text or ". i" in text:
+        text = _FREQUENCY.sub(lambda m: (m[1] + m[2] + m[3]).ljust(len(m[0]), "_"), text)
     found: list[Token] = []
     for m in _TOKEN.finditer(text):
         kind = m.lastgroup or "mark"

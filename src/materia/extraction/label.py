@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
+from materia.extraction.placing import names_in
 from materia.extraction.sentence import Sentence
-from materia.identity.product import identities
+from materia.identity.product import identities, of_product
 from materia.model.concept import drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
@@ -29,7 +30,8 @@ class Label:
         self._recogniser = recogniser
         self.identities: tuple[ProductIdentity, ...] = identities(document)
         sets = {identity.moieties for identity in self.identities}
-        if len(sets) != 1:
+        each = {identity.moieties for product in document.products for identity in of_product(product)}
+        if len(sets) != 1 or len(each) > 1:  # a kit does not say which sentence is about which of its medicines
             raise UnreadableLabel("several_products" if sets else "no_active_ingredient")
         (self.moieties,) = sets
         if len(self.moieties) > MOST_INGREDIENTS:
@@ -46,11 +48,7 @@ class Label:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Return every name by which the label's text may call its subject, the generic name first."""
-        found = [self.name, *sorted(self.moieties)]
-        for product in self.document.products:
-            found += [product.name, product.generic_name or ""]
-            found += [item.name for item in product.ingredients if item.active]
-        return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
+        return tuple(dict.fromkeys((self.name, *sorted(self.moieties), *names_in(self.document))))
 
     @cached_property
     def own_concepts(self) -> frozenset[str]:

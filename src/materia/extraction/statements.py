@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 
 from materia.checker.check import check
-from materia.checker.context import Context, TermFinder
+from materia.checker.context import TermFinder
 from materia.extraction.candidate import Candidate
 from materia.extraction.label import Label
 from materia.extraction.naming import statement_name
-from materia.extraction.sentence import Sentence, table_header
+from materia.extraction.placing import context_of
+from materia.extraction.sentence import Sentence
 from materia.extraction.wording import Name, Unworded, word
 from materia.model.check import Support
 from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
 from materia.text.digest import sha256
-
-_BEFORE = 600  # characters of the section before the sentence, by which "such patients" is understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,8 @@ class Maker:
 
     def _supported(self, claim: str, sentences: tuple[Sentence, ...]) -> bool:
         first = sentences[0]
-        context = Context(
-            subject=self._label.names,
-            section_kind=first.section.kind,
-            section_title=first.section.title,
-            routes=tuple(sorted({route for product in self._label.document.products for route in product.routes})),
-            preceding=first.section.text[max(0, first.start - _BEFORE) : first.start],
-            table_header=table_header(first.section, first.start),
-            finder=self._finder,
-        )
+        label = self._label
+        context = context_of(label.document, first.section, first.start, label.names, self._finder)
         passage = "\n".join(sentence.text for sentence in sentences)
         return check(claim, passage, context).support is Support.SUPPORTED
 

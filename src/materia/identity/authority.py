@@ -22,7 +22,6 @@ from typing import Generic, Protocol, TypeVar
 
 from materia.model.document import DateKind
 from materia.model.identity import (
-    SYSTEMIC,
     Availability,
     MarketStatus,
     ProductIdentity,
@@ -191,14 +190,22 @@ def speakers(headers: Iterable[HeaderT], wanted: Wanted) -> Chosen[HeaderT]:
     )
 
 
+def assumed_route(routes: Collection[RouteGroup]) -> RouteGroup | None:
+    """Return the systemic route that is assumed among these where a question names none; None where none is systemic.
+
+    >>> assumed_route({RouteGroup.INJECTED, RouteGroup.ORAL}).value
+    'oral'
+    """
+    return next((route for route in _ASSUMED if route in routes), None)
+
+
 def _by_route(pairs: list[_Pair[HeaderT]], wanted: Wanted, assumptions: list[Assumption]) -> list[_Pair[HeaderT]]:
     present = {identity.route for _, identity in pairs}
     if wanted.route is not None and wanted.route is not RouteGroup.UNKNOWN:
         return [pair for pair in pairs if pair[1].route is wanted.route]
-    systemic = present & SYSTEMIC
-    if systemic:
+    taken = assumed_route(present)
+    if taken is not None:
         # one route only: a dose by mouth is not a dose by vein
-        taken = next(route for route in _ASSUMED if route in systemic)
         if len(present) > 1:
             assumptions.append(Assumption.SYSTEMIC_ROUTE)
         return [pair for pair in pairs if pair[1].route is taken]

@@ -201,6 +201,22 @@ def additions(
     return tuple(sorted(found.values(), key=lambda item: (item.date, item.id)))
 
 
+def changes_since(document: Dated, moieties: Collection[str]) -> int:
+    """Return how many changes to what labels of these moieties say came after a document; 0 if its date is unknown.
+
+    `find` treats the same sentence alike in labels of one product for which this is the same.
+
+    >>> from materia.model.document import Document, DocumentKind
+    >>> label = Document(id="spl:1", kind=DocumentKind.LABEL, title="invented", publisher="nobody",
+    ...     source_format="spl_xml", date="2012-05-01", date_kind=DateKind.EFFECTIVE)
+    >>> changes_since(label, {"metformin"}) > changes_since(label, {"baclofen"}) > 0
+    True
+    """
+    table = _table().replaced
+    rules = (rule for name in ("", *moieties) for rule in table.get(name, ()))
+    return sum(_is_before(document, rule.supersession.date) for rule in rules)
+
+
 def facts(moieties: Collection[str], route: RouteGroup | None = None) -> tuple[Supersession, ...]:
     """Return what replaced or joined old labels of a product that holds just these moieties, whatever is loaded.
 

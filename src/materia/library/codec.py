@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
-from materia.library.records import LabelHeader, ProductSummary
+from materia.library.records import LabelHeader, ProductSummary, SectionOutline
 from materia.model.document import (
     Block,
     BlockKind,
@@ -102,6 +103,34 @@ def decode_section(row: Sequence[Any]) -> Section:
         blocks=decode_blocks(blocks),
         sentences=decode_spans(sentences),
         damaged=decode_spans(damaged),
+    )
+
+
+#: What of a section a reader sees: sections that agree in these read alike, in whatever label and place they stand.
+_READ_COLUMNS = ("title", "text", "blocks", "sentences", "damaged")
+_ID, _KIND, _TEXT = (SECTION_COLUMNS.index(name) for name in ("id", "kind", "text"))
+_READ = tuple(SECTION_COLUMNS.index(name) for name in _READ_COLUMNS)
+_OUTLINE_DIGITS = 16  # compared within the labels of one drug only
+
+
+def encode_outline(sections: Iterable[Sequence[Any]]) -> str:
+    """Return the outline of rows of `SECTION_COLUMNS` as one flat JSON list; a section without text is not in it."""
+    flat: list[str] = []
+    for row in sections:
+        if row[_TEXT]:
+            read = "\0".join([row[column] for column in _READ])
+            flat += (row[_ID], row[_KIND], sha256(read.encode()).hexdigest()[:_OUTLINE_DIGITS])
+    return to_json(flat)
+
+
+def decode_outline(column: str) -> tuple[SectionOutline, ...]:
+    """Return the outline of a column."""
+    flat = json.loads(column)
+    return tuple(
+        [
+            SectionOutline(id=place, kind=kind, digest=digest)
+            for place, kind, digest in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+        ]
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 DATABASE_FILE = "library.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DriverError = sqlite3.Error
 _BUSY_SECONDS = 30
 _PAGE_CACHE_KIB = 16_384

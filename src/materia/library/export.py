@@ -95,6 +95,15 @@ def verify(library: str | Path) -> list[Problem]:
                             text=f"{document} is not what was stored; delete the library and ingest again",
                         )
                     )
+                (outline,) = connection.execute(queries.OUTLINE, (document,)).fetchone()
+                if outline != codec.encode_outline(rows["sections"]):
+                    problems.append(
+                        Problem(
+                            code="outline",
+                            text=f"the outline of {document} does not fit its sections; "
+                            "delete the library and ingest again",
+                        )
+                    )
                 problems += [
                     Problem(code="offsets", text=f"{document}: {text}; ingest it again")
                     for text in _offset_problems(rows)

@@ -61,6 +61,7 @@ def prepare(document: Document) -> Prepared:
         "classes": codec.encode_classes(document.classes),
         "notes": codec.to_json(list(document.notes)),
         "header": codec.encode_header(document, found, status),
+        "outline": codec.encode_outline(sections),
     }
     identities = [_identity_row(identity) for identity in found]
     names = label_names(document, found)

@@ -12,6 +12,7 @@ def _columns(names: tuple[str, ...], table: str) -> str:
 META = "SELECT value FROM meta WHERE key = ?"
 DOCUMENT = f"SELECT {_columns(DOCUMENT_COLUMNS, 'd')} FROM documents d WHERE d.id = ?"
 HEADER = f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d WHERE d.id = ?"
+OUTLINE = "SELECT d.outline FROM documents d WHERE d.id = ?"
 HEADERS = f"SELECT {_columns(HEADER_COLUMNS, 'd')} FROM documents d ORDER BY d.id"
 _OF_DRUG = "(? IS NULL OR d.key IN (SELECT i.document_key FROM identities i WHERE i.drug = ?))"
 HEADERS_PAGE = (

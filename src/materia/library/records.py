@@ -46,6 +46,15 @@ class LabelHeader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectionOutline:
+    """A section that holds text, without the text; equal digests stand for sections that read word for word alike."""
+
+    id: str
+    kind: str  # LOINC code
+    digest: str  # of title, text and structure, 16 hexadecimal digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage that a search found: `text` is the stored text at `start:end` of its section."""
 

@@ -14,13 +14,14 @@ from typing import Any
 from materia.errors import LibraryError
 from materia.library import codec, database, index, queries, synchronise
 from materia.library.lock import LockHeldError, writer_lock
-from materia.library.records import Hit, LabelHeader, LibraryName, Statistics
+from materia.library.records import Hit, LabelHeader, LibraryName, SectionOutline, Statistics
 from materia.library.schema import check_version
 from materia.model.document import Document, Section
 
 _SECTIONS_KEPT = 4096
 _KIND = codec.SECTION_COLUMNS.index("kind")
 _DOCUMENTS_KEPT = 512
+_OUTLINES_KEPT = 8192
 
 
 class Library:
@@ -39,6 +40,7 @@ class Library:
         self._cached_header = lru_cache(_DOCUMENTS_KEPT)(self._load_header)
         self._cached_section = lru_cache(_SECTIONS_KEPT)(self._load_section)
         self._cached_sections = lru_cache(_DOCUMENTS_KEPT * 2)(self._load_sections)
+        self._cached_outline = lru_cache(_OUTLINES_KEPT)(self._load_outline)
         self._cached_passage = lru_cache(_SECTIONS_KEPT)(self._load_passage)
 
     @classmethod
@@ -104,6 +106,10 @@ class Library:
     def sections(self, document_id: str, kinds: Iterable[str] | None = None) -> tuple[Section, ...]:
         """Return the sections of a document in its order, only those of the given LOINC codes if any are given."""
         return self._cached_sections(self.generation, document_id, None if kinds is None else frozenset(kinds))
+
+    def outline(self, document_id: str) -> tuple[SectionOutline, ...]:
+        """Return which sections of a document hold text, in its order, without reading them."""
+        return self._cached_outline(self.generation, document_id)
 
     def section(self, document_id: str, section_id: str) -> Section | None:
         """Return one section, or None."""
@@ -260,6 +266,10 @@ class Library:
         rows = self._all(queries.SECTIONS, (document,))
         # an answer reads a few of a label's thirty sections: the others are not decoded
         return tuple([codec.decode_section(row) for row in rows if kinds is None or row[_KIND] in kinds])
+
+    def _load_outline(self, _generation: str, document: str) -> tuple[SectionOutline, ...]:
+        row = self._one(queries.OUTLINE, (document,))
+        return codec.decode_outline(row[0]) if row else ()
 
     def _load_passage(
         self, _generation: str, document: str, section: str, start: int, end: int

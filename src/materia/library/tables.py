@@ -52,6 +52,7 @@ documents = Table(
     Column("header", Text, nullable=False),  # what a label header needs beside the columns
     Column("digest", String, nullable=False),  # of the document's part of the export
     Column("derivation", String, nullable=False),
+    Column("outline", Text, nullable=False, server_default="[]"),  # which sections there are, and what reads alike
 )
 
 

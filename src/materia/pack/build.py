@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from materia.pack.artefact import PACK_FILE, SOURCE
+from materia.pack.artefact import CLASS_TABLES, PACK_FILE, SOURCE
 from materia.pack.compile import compile_pack
 
 
@@ -28,14 +28,18 @@ class BuildReport:
         return 1 if self.problems else 0
 
 
-def run(folder: Path | None = None, target: Path | None = None, *, lenient: bool = False) -> BuildReport:
+def run(
+    folder: Path | None = None, target: Path | None = None, tables: Path | None = None, *, lenient: bool = False
+) -> BuildReport:
     """Compile `folder` (default: the sources of this checkout) to `target` (default: the pack that is loaded).
+
+    `tables` holds the class tables (default: those of the vocabulary).
 
     With `lenient`, files and statements that do not compile are left out and listed. Raises `PackError` otherwise.
     """
     began = time.perf_counter()
     target = target or PACK_FILE
-    compiled = compile_pack(folder or SOURCE, target, lenient=lenient)
+    compiled = compile_pack(folder or SOURCE, target, tables or CLASS_TABLES, lenient=lenient)
     return BuildReport(
         path=str(target),
         concepts=compiled.concepts,

@@ -9,13 +9,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from materia.checker.context import Context, TermFinder
-from materia.model.document import BlockKind, Document, Section
+from materia.checker.context import TermFinder
+from materia.checker.names import RecogniserFinder
+from materia.extraction.placing import context_of, names_in
+from materia.model.document import Document, Section
 from materia.model.statement import Statement
 from materia.pack.evidence import UnresolvedError, quote, section_of
-from materia.pack.finder import PackFinder
 from materia.pack.labels import Shelf
 from materia.pack.store import Pack
+from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,13 @@ def run(
 ) -> PackCheck:
     """Check every statement (or those of the subjects and ids in `only`) against the labels in `labels`.
 
-    `finder` finds drugs and classes in the sentences (default: by the pack's own names). Superseded and withdrawn
-    statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
+    `finder` finds drugs and classes in the sentences (default: by the names that answers know). Superseded and
+    withdrawn statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
     """
     shelf = Shelf.open(labels)
     with Pack.open(pack) as opened:
         names = _names(opened)
-        finder = finder or PackFinder(opened)
+        finder = finder or _finder(opened)
         statements = [
             statement
             for statement in opened.all_statements()
@@ -86,6 +89,10 @@ def run(
         threshold=threshold,
         not_supported=tuple(row for row in rows if row.support != "supported"),
     )
+
+
+def _finder(pack: Pack) -> TermFinder:
+    return RecogniserFinder(Recogniser(Vocabulary.load(pack.concepts())))
 
 
 def _names(pack: Pack) -> dict[str, tuple[str, ...]]:
@@ -128,15 +135,8 @@ def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]]
             for field, claim in claims
         ]
     document, section = place
-    context = Context(
-        subject=names.get(statement.subject, (statement.subject.partition(":")[2],)),
-        section_kind=section.kind,
-        section_title=section.title,
-        routes=tuple(sorted({route for product in document.products for route in product.routes})),
-        preceding=section.text[max(0, first.start - 600) : first.start],
-        table_header=_table_header(section, first.start),
-        finder=finder,
-    )
+    known = names.get(statement.subject, (statement.subject.partition(":")[2],))
+    context = context_of(document, section, first.start, (*known, *names_in(document)), finder)
     rows = []
     for field, claim in claims:
         result = check(claim, shown, context)
@@ -155,15 +155,6 @@ def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]]
             ),
         )
     return rows
-
-
-def _table_header(section: Section, start: int) -> str:
-    """Return the header row of the table that the place is in, "" elsewhere."""
-    inside = next((block for block in section.blocks if block.start <= start < block.end), None)
-    if inside is None or inside.kind is not BlockKind.TABLE_ROW:
-        return ""
-    headers = [b for b in section.blocks if b.kind is BlockKind.TABLE_HEADER and b.level == inside.level]
-    return " | ".join(section.text[block.start : block.end] for block in headers)
 
 
 def render(report: PackCheck) -> str:

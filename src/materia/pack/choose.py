@@ -10,11 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from materia.extraction.extractor import Extraction
+from materia.identity import market
 from materia.identity.authority import Label, Wanted, speakers
 from materia.identity.recency import recent_first
-from materia.model.document import DateKind
+from materia.model.document import DateKind, Document
 from materia.model.identity import MarketStatus, ProductIdentity, ReleaseForm
 from materia.model.statement import Statement, Status
+from materia.pack.evidence import header
+from materia.pack.history import in_time
 
 _WARNING = frozenset({"boxed_warning", "contraindicated_in", "interacts_with", "washout"})
 
@@ -45,6 +49,24 @@ class Read:
             source_format=self.source_format,
             notes=self.notes,
         )
+
+
+def read_of(document: Document, extraction: Extraction) -> Read | None:
+    """Return what was extracted of a label, as it stands today, ready to be chosen; None where that is nothing."""
+    if extraction.subject is None or not extraction.statements:
+        return None
+    return Read(
+        document=document.id,
+        subject=extraction.subject,
+        name=extraction.name,
+        header=header(document),
+        identities=extraction.identities,
+        market=market.status(document),
+        source_format=document.source_format,
+        notes=document.notes,
+        statements=tuple(in_time(statement, document) for statement in extraction.statements),
+        variants=extraction.variants,
+    )
 
 
 def chosen(reads: Sequence[Read], as_of: date) -> tuple[Statement, ...]:

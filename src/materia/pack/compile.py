@@ -6,9 +6,7 @@ store relies on (ids, hierarchy, evidence); editorial policy is the linter's.
 
 import hashlib
 import json
-import os
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,30 +18,13 @@ from materia.model.concept import ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import extracted, shipped_terms
-from materia.pack.artefact import PACK_FILE, SCHEMA_VERSION, SOURCE
+from materia.pack.artefact import CLASS_TABLES, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
+from materia.pack.database import write
+from materia.pack.hierarchy import ancestors
 from materia.pack.history import row_in_time
 from materia.pack.source_format import DOCUMENT_KEYS, SourceFile, load, source_names
+from materia.terms.tables import drug_classes, memberships
 
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE concept (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
-  own INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE name (name TEXT NOT NULL, concept TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (name, concept, kind))
-  WITHOUT ROWID;
-CREATE TABLE ancestor (concept TEXT NOT NULL, ancestor TEXT NOT NULL, distance INTEGER NOT NULL, kind TEXT NOT NULL,
-  PRIMARY KEY (concept, ancestor)) WITHOUT ROWID;
-CREATE TABLE document (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE statement (n INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL,
-  object TEXT, status TEXT NOT NULL, origin TEXT NOT NULL, data TEXT NOT NULL);
-CREATE TABLE exemption (statement TEXT NOT NULL, concept TEXT NOT NULL, data TEXT NOT NULL,
-  PRIMARY KEY (statement, concept)) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX statement_subject ON statement (subject, predicate);
-CREATE INDEX statement_object ON statement (object, predicate) WHERE object IS NOT NULL;
-CREATE UNIQUE INDEX statement_id ON statement (id);
-CREATE INDEX ancestor_up ON ancestor (ancestor, kind);
-"""
 _ENUMS = {"polarity": Polarity, "route": RouteGroup, "release": ReleaseForm, "availability": Availability,
           "status": Status}  # fmt: skip
 _CONCEPT_ID = re.compile(r"[a-z]+:[^\s:]+")
@@ -61,11 +42,12 @@ class Compiled:
     problems: list[str] = field(default_factory=list)
 
 
-def source_digest(folder: Path = SOURCE) -> str:
-    """Return the digest of the source files' names and bytes: the same in every checkout."""
+def source_digest(folder: Path = SOURCE, tables: Path = CLASS_TABLES) -> str:
+    """Return the digest of the names and bytes of source files and class tables: the same in every checkout."""
     whole = hashlib.sha256(SCHEMA_VERSION.encode())
-    for name in [*source_names(folder), *extracted.names(folder)]:
-        content = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    names = [(folder, name) for name in (*source_names(folder), *extracted.names(folder))]
+    for place, name in [*names, *((tables, name) for name in TABLE_FILES)]:
+        content = hashlib.sha256((place / name).read_bytes()).hexdigest()
         whole.update(f"{name}\0{content}\n".encode())
     return whole.hexdigest()
 
@@ -80,9 +62,12 @@ def statement_id(owner: str, slug: str) -> str:
 
 
 class Compiler:
-    """Gathers concepts, hierarchy, documents and statements from source files, and every problem on the way."""
+    """Gathers concepts, hierarchy, documents and statements from source files, and every problem on the way.
 
-    def __init__(self) -> None:
+    Classes and their members come from the tables in `tables`, never from source files.
+    """
+
+    def __init__(self, tables: Path = CLASS_TABLES) -> None:
         self.concepts: dict[str, dict[str, Any]] = {}
         self.defined: dict[str, str] = {}  # concept id -> the file that defines it
         self.names: set[tuple[str, str, str]] = set()
@@ -93,16 +78,37 @@ class Compiler:
         self.statement_files: dict[str, str] = {}
         self.curated: set[tuple[str, str, str | None]] = set()  # subject, predicate, object
         self.problems: list[str] = []
+        self.bare: set[str] = set()  # drugs that the tables put in a class
+        self._classes(tables)
+
+    def _classes(self, tables: Path) -> None:
+        try:
+            classes, members = drug_classes(tables), memberships(tables)
+        except (OSError, KeyError, ValueError, IndexError) as error:
+            raise PackError(f"The class tables in {tables} cannot be read ({error}).") from error
+        for each in classes:
+            row = {"id": each.id, "name": each.name, "lay_name": each.lay_name or None, "synonyms": each.synonyms}
+            self.define({**row, "parents": each.parents}, "classes.tsv")
+        for member in members:
+            self.stub(member.drug, member.name)
+            self.bare.add(member.drug)
+            self.edges.setdefault(member.drug, {})[member.class_id] = "class"
 
     # Concepts
 
     def stub(self, concept: str, name: str | None = None) -> None:
-        """Know a concept that no file defines yet: a class member, an ingredient, a brand."""
-        if concept not in self.concepts and _CONCEPT_ID.fullmatch(concept):
-            kind, _, slug = concept.partition(":")
-            shown = name or " and ".join(part.replace("-", " ") for part in slug.split("+"))
-            self.concepts[concept] = {"id": concept, "kind": kind, "name": shown, "parents": []}
-            self.names.add((shown, concept, "name"))
+        """Know a concept that no file defines yet: as the shipped vocabulary has it, else by its id's name."""
+        if concept in self.concepts or not _CONCEPT_ID.fullmatch(concept):
+            return
+        shipped = shipped_terms.concept(concept)
+        if shipped is not None:
+            self.concepts[concept] = shipped
+            self.names.add((shipped["name"], concept, "name"))
+            return
+        kind, _, slug = concept.partition(":")
+        shown = name or " and ".join(part.replace("-", " ") for part in slug.split("+"))
+        self.concepts[concept] = {"id": concept, "kind": kind, "name": shown, "parents": []}
+        self.names.add((shown, concept, "name"))
 
     def define(self, row: dict[str, Any], file: str) -> None:
         concept, name = str(row.get("id", "")), str(row.get("name", ""))
@@ -131,7 +137,7 @@ class Compiler:
         self.names.update((entry, concept, "misspelling") for entry in row.get("misspellings", []))
         if row.get("lay_name"):
             self.names.add((str(row["lay_name"]), concept, "lay_name"))
-        for parent in [*row.get("classes", []), *row.get("parents", [])]:
+        for parent in row.get("parents", []):
             self.edges.setdefault(concept, {})[parent] = "class"
 
     def combine(self) -> None:
@@ -165,16 +171,15 @@ class Compiler:
 
     def file(self, source: SourceFile) -> None:
         data, name = source.data, source.name
-        if isinstance(data.get("concept"), dict):
+        if source.folder == "classes":
+            if source.owner not in self.concepts:
+                self.problems.append(f"{name}: {source.owner or 'a file without an id'} is no class of classes.tsv.")
+        elif isinstance(data.get("concept"), dict):
             self.define(data["concept"], name)
         for row in [*data.get("concepts", []), *data.get("terms", [])]:
             self.define(row, name)
         aliases = self.file_documents(data.get("documents", {}), name)
         owner = source.owner
-        for member in data.get("members", []):
-            drug = member if isinstance(member, str) else str(member.get("drug", ""))
-            self.stub(drug)
-            self.edges.setdefault(drug, {})[owner] = "class"
         for row in data.get("statements", []):
             try:
                 self.statement(row, owner, aliases, name)
@@ -198,7 +203,7 @@ class Compiler:
     def extracted(self, file: extracted.Extracted, name: str) -> None:
         """Add a drug's extracted statements, but for those that a curator has written better."""
         subject = file.subject
-        self.known(subject, file.name)
+        self.stub(subject, file.name)
         aliases = self.file_documents(file.documents, name)
         for variant, row in extracted.source_rows(file):
             key = (subject, row["predicate"], row.get("object"))
@@ -206,23 +211,13 @@ class Compiler:
                 continue
             for used in (row.get("object"), row.get("population")):
                 if used:
-                    self.known(used)
+                    self.stub(used)
             try:
                 typed = extracted.Typed.of(row)
                 row["text"], row["plain"] = wording.word(typed, self.concepts[subject]["name"], self.name_of, variant)
                 self.statement(row, subject, aliases, name)
             except (KeyError, TypeError, ValueError, IndexError, wording.Unworded) as error:
                 self.problems.append(f"{name}: statement {_name_of(row)} cannot be compiled ({error}).")
-
-    def known(self, concept: str, name: str | None = None) -> None:
-        """Know a concept of the shipped vocabulary that no file defines, with its name and everyday name."""
-        if concept in self.concepts:
-            return
-        row = shipped_terms.concept(concept)
-        if row is None:
-            self.stub(concept, name)
-        else:
-            self.concepts[concept] = row
 
     def name_of(self, concept: str) -> wording.Name:
         """Return how a concept is called in sentences."""
@@ -274,34 +269,10 @@ class Compiler:
             proof = self.evidence(exemption.get("evidence"), aliases, file, name)
             reason = {"reason": str(exemption.get("reason", "")), "evidence": proof}
             self.exemptions.append((name, exemption["concept"], _json(reason)))
-        if predicate == "is_a" and obj and data.get("polarity") != "negated" and status == "current":
-            self.edges.setdefault(subject, {})[obj] = "class"
-
-    # Hierarchy
 
     def ancestors(self) -> list[tuple[str, str, int, str]]:
-        """Return every (concept, ancestor, distance, kind); "class" where only classes lie between them."""
-        rows = []
-        for concept in sorted(self.edges):
-            found: dict[str, tuple[int, str]] = {}
-            layer = {concept: "class"}
-            distance = 0
-            while layer:
-                distance += 1
-                above: dict[str, str] = {}
-                for node, kind in sorted(layer.items()):
-                    for parent, edge in sorted(self.edges.get(node, {}).items()):
-                        if parent == concept:
-                            self.problems.append(f"{concept} is its own ancestor through {node}; mend the classes.")
-                            continue
-                        step = "class" if kind == edge == "class" else edge if edge != "class" else kind
-                        old = found.get(parent)
-                        if old is None or (old[1] != "class" and step == "class"):
-                            found[parent] = (distance if old is None else old[0], step)
-                            above[parent] = step
-                layer = above
-            rows += [(concept, up, far, kind) for up, (far, kind) in sorted(found.items())]
-        return rows
+        """Return every (concept, ancestor, distance, kind); see `hierarchy.ancestors`."""
+        return ancestors(self.edges, self.problems)
 
     def resolve(self) -> None:
         """Name every id that is used and known nowhere."""
@@ -314,6 +285,12 @@ class Compiler:
             for used in (subject, obj):
                 if used is not None and used not in self.concepts:
                     self.problems.append(f"{self.statement_files[name]}: {name} names {used}, which no file defines.")
+
+    def spoken_of(self) -> dict[str, dict[str, Any]]:
+        """Return the concepts that the pack says something of: all but the drugs that only stand in a class."""
+        used = {concept for row in self.statements for concept in (row[1], row[3])} | set(self.defined)
+        used |= {parent for parents in self.edges.values() for parent in parents}
+        return {key: row for key, row in self.concepts.items() if key in used or key not in self.bare}
 
 
 def _name_of(row: object) -> str:
@@ -357,81 +334,55 @@ def gather(
     compiler.resolve()
 
 
-def compile_pack(folder: Path = SOURCE, target: Path = PACK_FILE, *, lenient: bool = False) -> Compiled:
-    """Compile the sources in `folder` to `target`, which is replaced in one step.
+def compile_pack(
+    folder: Path = SOURCE, target: Path = PACK_FILE, tables: Path = CLASS_TABLES, *, lenient: bool = False
+) -> Compiled:
+    """Compile the sources in `folder` and the class tables in `tables` to `target`, which is replaced in one step.
 
     Raises `PackError` naming every problem; with `lenient` what cannot be compiled is left out and only reported.
     """
-    compiler = Compiler()
-    digest_of_sources = source_digest(folder)
+    compiler = Compiler(tables)
+    digest_of_sources = source_digest(folder, tables)
     gather(_sources(folder, compiler.problems), compiler, _extracted(folder, compiler.problems))
-    ancestors = compiler.ancestors()
+    above = compiler.ancestors()
     if compiler.problems and not lenient:
         raise PackError(_summary(compiler.problems))
     known = compiler.concepts
     if lenient:
         compiler.statements = [s for s in compiler.statements if s[1] in known and (s[3] is None or s[3] in known)]
-        ancestors = [row for row in ancestors if row[0] in known and row[1] in known]
+        above = [row for row in above if row[0] in known and row[1] in known]
     for concept, row in known.items():
         row["parents"] = sorted(parent for parent in compiler.edges.get(concept, {}) if parent in known)
-    tables: dict[str, list[tuple[Any, ...]]] = {
-        "concept": [
-            (key, row["kind"], row["name"], int(row.pop("origin", "") != "terms"), _json(row))
-            for key, row in sorted(known.items())
-        ],
-        "name": sorted(compiler.names),
-        "ancestor": sorted(ancestors),
+    shown = compiler.spoken_of()
+    own = {key for key, row in shown.items() if row.pop("origin", "") != "terms"}  # the vocabulary has the others
+    contents: dict[str, list[tuple[Any, ...]]] = {
+        "concept": [(key, row["kind"], row["name"], int(key in own), _json(row)) for key, row in sorted(shown.items())],
+        "name": sorted(name for name in compiler.names if name[1] in own),
+        "ancestor": sorted(above),
         "document": [(key, _json(row)) for key, row in sorted(compiler.documents.items())],
         "statement": [(n, *row) for n, row in enumerate(sorted(compiler.statements, key=lambda row: row[0]), 1)],
         "exemption": sorted(compiler.exemptions),
     }
     digest = hashlib.sha256()
-    for name, rows in tables.items():
+    for name, rows in contents.items():
         digest.update(f"{name}\n".encode())
         for values in rows:
             digest.update(_json(values).encode() + b"\n")
     result = Compiled(
-        concepts=len(known),
-        statements=len(tables["statement"]),
-        documents=len(tables["document"]),
+        concepts=len(shown),
+        statements=len(contents["statement"]),
+        documents=len(contents["document"]),
         digest=digest.hexdigest(),
         source_digest=digest_of_sources,
         problems=compiler.problems,
     )
-    tables["meta"] = [
+    contents["meta"] = [
         ("digest", result.digest),
         ("schema", SCHEMA_VERSION),
         ("source_digest", result.source_digest),
     ]
-    _write(tables, target)
+    write(contents, target)
     return result
-
-
-def _write(tables: dict[str, list[tuple[Any, ...]]], target: Path) -> None:
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    try:
-        connection = sqlite3.connect(part, isolation_level=None)
-        try:
-            connection.execute("PRAGMA page_size = 8192")
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.executescript(_TABLES)
-            connection.execute("BEGIN")
-            for name, rows in tables.items():
-                if rows:
-                    marks = ",".join("?" * len(rows[0]))
-                    connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608 - own names
-            connection.execute("COMMIT")
-            connection.executescript(_INDEXES)
-        finally:
-            connection.close()
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise PackError(
-            f"The pack cannot be written to {target} ({error}); free the disk or name another file."
-        ) from error
 
 
 def _summary(problems: list[str]) -> str:

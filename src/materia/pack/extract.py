@@ -9,15 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from materia.errors import BadInput
-from materia.extraction.extractor import SINCE, VERSION, Extraction, Extractor
-from materia.identity import market
-from materia.model.document import Document
+from materia.extraction.extractor import SINCE, VERSION, Extractor
 from materia.model.statement import Statement
 from materia.pack.artefact import EXTRACTED, SOURCE
-from materia.pack.choose import Read, chosen
-from materia.pack.evidence import header
+from materia.pack.choose import Read, chosen, read_of
 from materia.pack.extracted import Extracted, dump, file_name, row
-from materia.pack.history import in_time
 from materia.pack.labels import Note, Shelf
 from materia.pack.rejected import Rejections
 from materia.terms.recogniser import Recogniser
@@ -61,24 +57,6 @@ def _one(document_id: str) -> tuple[Read | None, Counter[tuple[str, str]]]:
         return None, Counter({("label", "not_readable"): 1})
     extraction = _worker.extract(document)
     return read_of(document, extraction), extraction.rejected
-
-
-def read_of(document: Document, extraction: Extraction) -> Read | None:
-    """Return what a label gave, as it stands today; None where it has no single subject or gave nothing."""
-    if extraction.subject is None or not extraction.statements:
-        return None
-    return Read(
-        document=document.id,
-        subject=extraction.subject,
-        name=extraction.name,
-        header=header(document),
-        identities=extraction.identities,
-        market=market.status(document),
-        source_format=document.source_format,
-        notes=document.notes,
-        statements=tuple(in_time(statement, document) for statement in extraction.statements),
-        variants=extraction.variants,
-    )
 
 
 def run(

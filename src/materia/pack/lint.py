@@ -14,7 +14,7 @@ from typing import Any
 
 from materia.errors import PackError
 from materia.pack import changed, wording
-from materia.pack.artefact import SOURCE
+from materia.pack.artefact import CLASS_TABLES, SOURCE
 from materia.pack.evidence import UnresolvedError, find_document, header, quote, relocate, resolve
 from materia.pack.findings import Finding, Level
 from materia.pack.labels import Shelf
@@ -54,11 +54,13 @@ def run(
     folder: Path | None = None,
     labels: Path | None = None,
     *,
+    tables: Path | None = None,
     fix: bool = False,
     only: Collection[str] = (),
 ) -> LintReport:
     """Lint the sources in `folder` (default: this checkout's), with the labels in `labels` where given.
 
+    `tables` holds the class tables (default: those of the vocabulary).
     `only` names files ("drugs/baclofen.yaml" or a path): just these are fixed and reported, though all are read.
     Raises `PackError` where there are no sources or `only` names none, `BadInput` where there are no labels.
     """
@@ -85,7 +87,7 @@ def run(
         except PackError as error:
             found.append(Finding(name, None, "yaml", Level.ERROR, None, str(error), "Mend the file."))
     try:
-        whole = Whole.of([source for source in sources if _readable(source, found)])
+        whole = Whole.of([source for source in sources if _readable(source, found)], tables or CLASS_TABLES)
     except (AttributeError, TypeError, ValueError, KeyError) as error:
         raise PackError(f"A source file has another shape than the format ({error}); see docs/pack.md.") from error
     for problem in whole.compiler.problems:
@@ -95,7 +97,8 @@ def run(
         elif "its own ancestor" in problem:
             name = whole.compiler.defined.get(problem.split()[0], "classes")
             found.append(Finding(name, None, "class-cycle", Level.ERROR, None, problem, "Drop one of the parents."))
-    terms = sorted({name for concept, rows in whole.names.items() for name in rows if " " in name or len(name) > 3})
+    known = {name for rows in whole.names.values() for name in rows if " " in name or len(name) > 3}
+    terms = sorted(known | {f"{name}s" for name in known})
     wanted = set(chosen)
     statements = 0
     for source in sources:
@@ -120,9 +123,9 @@ def _chosen(name: str, only: Collection[str]) -> bool:
 def _readable(source: SourceFile, found: list[Finding]) -> bool:
     """Return whether the lists of a file are lists of mappings, naming the first that is not."""
     data = source.data
-    for key in ("statements", "members", "concepts", "terms"):
+    for key in ("statements", "concepts", "terms"):
         rows = data.get(key) or []
-        bad = not isinstance(rows, list) or any(not isinstance(row, dict) for row in rows if key != "members")
+        bad = not isinstance(rows, list) or any(not isinstance(row, dict) for row in rows)
         if bad:
             found.append(
                 Finding(
@@ -136,12 +139,10 @@ def _readable(source: SourceFile, found: list[Finding]) -> bool:
                 )
             )
             return False
-    for key, kind in (("statements", dict), ("members", dict), ("concepts", dict), ("terms", dict)):
+    for key in ("statements", "concepts", "terms"):
         for row in data.get(key) or []:
-            if isinstance(row, kind):
-                lists = [
-                    row.get(name, []) for name in ("evidence", "exempt", "slots", "synonyms", "classes", "parents")
-                ]
+            if isinstance(row, dict):
+                lists = [row.get(name, []) for name in ("evidence", "exempt", "slots", "synonyms", "parents")]
                 if not all(isinstance(item, list) for item in lists) or not isinstance(row.get("value", {}), dict):
                     found.append(
                         Finding(
@@ -259,7 +260,7 @@ def _resolve_all(source: SourceFile, shelf: Shelf) -> None:
         if document is not None:
             documents[alias] = header(document)
             at_hand[alias] = document
-    for owner in [*source.data.get("statements", []), *source.data.get("members", [])]:
+    for owner in source.data.get("statements", []):
         if not isinstance(owner, dict):
             continue
         for holder in [owner, *(row for row in owner.get("exempt", []) if isinstance(row, dict))]:
@@ -303,16 +304,12 @@ def _against_labels(source: SourceFile, shelf: Shelf, terms: list[str]) -> Itera
         if documents[alias] is None:
             yield Finding(source.name, line_of(source, "documents", alias), "label-missing", Level.WARNING, None,
                           f"{named} is not among the labels at hand.", "Its evidence was not checked.")  # fmt: skip
-    for key in ("statements", "members"):
-        for number, row in enumerate(source.data.get(key, [])):
-            if not isinstance(row, dict):
-                continue
-            name = str(row.get("id") or row.get("drug"))
-            for holder in [row, *(x for x in row.get("exempt", []) if isinstance(x, dict))]:
-                for item in holder.get("evidence", []):
-                    for rule, error, solution in _evidence_rows(row, item, documents, terms):
-                        line = line_of(source, key, number)
-                        yield Finding(source.name, line, rule, Level.ERROR, name, error, solution)
+    for number, row in enumerate(source.data.get("statements", [])):
+        for holder in [row, *(x for x in row.get("exempt", []) if isinstance(x, dict))]:
+            for item in holder.get("evidence", []):
+                for rule, error, solution in _evidence_rows(row, item, documents, terms):
+                    line = line_of(source, "statements", number)
+                    yield Finding(source.name, line, rule, Level.ERROR, str(row.get("id")), error, solution)
 
 
 def _evidence_rows(

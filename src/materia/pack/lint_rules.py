@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import wording
+from materia.pack.artefact import CLASS_TABLES
 from materia.pack.compile import Compiler, gather
 from materia.pack.findings import Finding, Level
 from materia.pack.predicates import Predicates, load_predicates
@@ -18,7 +20,6 @@ from materia.pack.source_format import (
     DOCUMENT_KEYS,
     EVIDENCE_KEYS,
     EXEMPT_KEYS,
-    MEMBER_KEYS,
     STATEMENT_KEYS,
     TOP_KEYS,
     SourceFile,
@@ -49,9 +50,9 @@ class Whole:
     vocabulary: Predicates = field(default_factory=load_predicates)
 
     @classmethod
-    def of(cls, sources: Collection[SourceFile]) -> "Whole":
-        """Gather concepts, hierarchy and names from all files."""
-        compiler = Compiler()
+    def of(cls, sources: Collection[SourceFile], tables: Path = CLASS_TABLES) -> "Whole":
+        """Gather concepts, hierarchy and names from all files and from the class tables."""
+        compiler = Compiler(tables)
         gather(sources, compiler)
         whole = cls(compiler)
         for concept, ancestor, _, kind in compiler.ancestors():
@@ -96,9 +97,12 @@ def shape(source: SourceFile, whole: Whole) -> Iterator[Row]:
         if owner != prefix + name:
             yield _error(top, "file-name", f"the file holds {owner or 'no concept'!r}.", f"Name it {prefix}{name}.")
     concept = source.data.get("concept") or source.data.get("rule") or {}
-    for key in ("id", "name") if source.folder != "concepts" else ():
+    for key in {"concepts": (), "classes": ("id",)}.get(source.folder, ("id", "name")):
         if not concept.get(key):
             yield _error(top, "concept", f"the concept has no {key}.", f"Give {key}.")
+    for key in sorted(set(concept) - {"id", "note"}) if source.folder == "classes" else ():
+        yield _error((("concept", key), None), "class-tables", f"{key} of a class is stated in classes.tsv.",
+                     "Move it there; the file holds what is stated of the class.")  # fmt: skip
 
 
 def _mappings(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[str, ...], tuple[str | int, ...]]]:
@@ -109,8 +113,7 @@ def _mappings(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[str,
             for place, row in enumerate(data[key].get("brands", [])):
                 if isinstance(row, dict):
                     yield row, BRAND_KEYS, (key, "brands", place)
-    for key, keys in (("concepts", CONCEPT_KEYS), ("terms", CONCEPT_KEYS), ("members", MEMBER_KEYS),
-                      ("statements", STATEMENT_KEYS)):  # fmt: skip
+    for key, keys in (("concepts", CONCEPT_KEYS), ("terms", CONCEPT_KEYS), ("statements", STATEMENT_KEYS)):
         for place, row in enumerate(data.get(key, [])):
             if isinstance(row, dict):
                 yield row, keys, (key, place)
@@ -141,39 +144,32 @@ def documents(source: SourceFile, whole: Whole) -> Iterator[Row]:
 
 
 def _all_evidence(data: dict[str, Any]) -> Iterator[Any]:
-    for row in [*data.get("statements", []), *data.get("members", [])]:
+    for row in data.get("statements", []):
         if isinstance(row, dict):
             yield from row.get("evidence", [])
             for exempt in row.get("exempt", []):
                 yield from exempt.get("evidence", []) if isinstance(exempt, dict) else []
 
 
-def members(source: SourceFile, whole: Whole) -> Iterator[Row]:
-    """Every membership of a class rests on evidence, a named source or an is_a statement."""
-    for number, row in enumerate(source.data.get("members", [])):
-        drug = row.get("drug", "") if isinstance(row, dict) else str(row)
-        place: Place = (("members", number), None)
-        if not str(drug).startswith(("drug:", "class:")):
-            yield _error(place, "member", f"{drug!r} is no drug id.", "Write drug:name.")
-        if not isinstance(row, dict) or not (row.get("source") or row.get("evidence")):
-            yield _error(place, "member-source", f"{drug} has neither evidence nor source.", "Give one of them.")
-
-
 def hierarchy(source: SourceFile, whole: Whole) -> Iterator[Row]:
-    """Classes exist, and nothing is said to be outside a class that the hierarchy puts it in."""
+    """Wider concepts exist, and what is stated of membership agrees with the class tables."""
     concept = source.data.get("concept") or {}
-    for key in ("classes", "parents"):
-        for parent in concept.get(key, []):
-            if parent not in whole.compiler.concepts:
-                yield _error((("concept", key), None), "class-unknown", f"{parent} is defined nowhere.",
-                             f"Add classes/{parent.removeprefix('class:')}.yaml or mend the id.")  # fmt: skip
+    for parent in concept.get("parents", []):
+        if parent not in whole.compiler.concepts:
+            yield _error((("concept", "parents"), None), "class-unknown", f"{parent} is defined nowhere.",
+                         "Add it or mend the id.")  # fmt: skip
     for number, row in enumerate(source.data.get("statements", [])):
-        if isinstance(row, dict) and row.get("predicate") == "not_a" and row.get("status", "current") == "current":
-            subject = row.get("subject", source.owner)
-            if row.get("object") in whole.ancestors.get(subject, ()):
-                yield _error((("statements", number), row.get("id")), "hierarchy",
-                             f"{subject} is said not to be {row['object']}, but its classes say that it is.",
-                             "Mend the classes or the statement.")  # fmt: skip
+        if not isinstance(row, dict) or row.get("status", "current") != "current" or _negated(row):
+            continue
+        subject, target = row.get("subject", source.owner), row.get("object")
+        belongs = target in whole.ancestors.get(subject, ())
+        place: Place = (("statements", number), row.get("id"))
+        if row.get("predicate") == "not_a" and belongs:
+            yield _error(place, "hierarchy", f"{subject} is said not to be {target}, but the tables say that it is.",
+                         "Mend class_members.tsv or the statement.")  # fmt: skip
+        if row.get("predicate") == "is_a" and not belongs and "+" not in subject:
+            yield _warning(place, "hierarchy", f"{subject} is said to be {target}; the tables do not say so.",
+                           "Add it to class_members.tsv: class rules hold for its members only.")  # fmt: skip
 
 
 # The statement
@@ -348,7 +344,7 @@ def file_texts(source: SourceFile, whole: Whole) -> Iterator[Row]:
             yield _error((("statements", numbers[name]), name), rule, error, solution)
 
 
-RULES = (shape, documents, members, hierarchy, identifiers, file_texts)
+RULES = (shape, documents, hierarchy, identifiers, file_texts)
 
 
 def findings(source: SourceFile, whole: Whole) -> Iterator[Finding]:

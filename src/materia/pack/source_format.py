@@ -16,15 +16,13 @@ import yaml
 from materia.errors import PackError
 from materia.pack.artefact import FOLDERS, SOURCE
 
-TOP_KEYS = ("concept", "rule", "concepts", "documents", "terms", "members", "statements")
+TOP_KEYS = ("concept", "rule", "concepts", "documents", "terms", "statements")
 CONCEPT_KEYS = (
-    "id", "name", "lay_name", "tall_man", "codes", "synonyms", "misspellings", "brands",
-    "classes", "parents", "note",
+    "id", "name", "lay_name", "tall_man", "codes", "synonyms", "misspellings", "brands", "parents", "note",
 )  # fmt: skip
 DOCUMENT_KEYS = (
     "id", "kind", "title", "publisher", "date", "date_kind", "version", "url", "set_id", "pmid", "doi", "notes",
 )  # fmt: skip
-MEMBER_KEYS = ("drug", "source", "evidence", "note")
 STATEMENT_KEYS = (
     "id", "subject", "predicate", "object", "value", "text", "plain", "polarity", "certainty", "population", "route",
     "release", "availability", "severity", "stance", "slots", "status", "status_note", "exempt", "evidence",
@@ -178,7 +176,7 @@ def _strings(items: Any) -> bool:
 
 def _concept(data: dict[str, Any]) -> dict[str, Any]:
     out = _ordered(data, CONCEPT_KEYS)
-    for key in ("synonyms", "misspellings", "classes", "parents"):
+    for key in ("synonyms", "misspellings", "parents"):
         if key in out:
             out[key] = _names(out[key])
     if isinstance(out.get("codes"), dict):
@@ -193,7 +191,7 @@ def _concept(data: dict[str, Any]) -> dict[str, Any]:
 def normalise(source: SourceFile, predicate_order: Mapping[str, int]) -> dict[str, Any]:
     """Return the canonical tree of a file: known keys in order, empty ones dropped, lists sorted.
 
-    Statements are sorted by predicate (order of `predicates.yaml`), then id; members and concepts by id.
+    Statements are sorted by predicate (order of `predicates.yaml`), then id; concepts by id.
     """
     out = _ordered(source.data, TOP_KEYS)
     for key in ("concept", "rule"):
@@ -208,15 +206,6 @@ def normalise(source: SourceFile, predicate_order: Mapping[str, int]) -> dict[st
             alias: _ordered(header, DOCUMENT_KEYS) if isinstance(header, dict) else header
             for alias, header in sorted(out["documents"].items())
         }
-    if isinstance(out.get("members"), list):
-        members = [
-            _ordered(m, MEMBER_KEYS) if isinstance(m, dict) else {"drug": m} if isinstance(m, str) else m
-            for m in out["members"]
-        ]
-        for member in members:
-            if isinstance(member, dict) and "evidence" in member:
-                member["evidence"] = _evidence(member["evidence"])
-        out["members"] = sorted(members, key=lambda m: str(m.get("drug", "")) if isinstance(m, dict) else "")
     if isinstance(out.get("statements"), list):
         statements = [_statement(s) if isinstance(s, dict) else s for s in out["statements"]]
         out["statements"] = sorted(statements, key=lambda s: _statement_key(s, predicate_order))
@@ -256,7 +245,7 @@ def _statement(data: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-_FLOW_KEYS = frozenset({"codes", "synonyms", "misspellings", "classes", "parents", "slots", "curated", "value"})
+_FLOW_KEYS = frozenset({"codes", "synonyms", "misspellings", "parents", "slots", "curated", "value"})
 _FLOW_ITEMS = frozenset({"evidence", "brands"})
 
 

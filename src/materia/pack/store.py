@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from materia.errors import PackError
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
-from materia.pack.artefact import EXTRACTED, FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE
+from materia.pack.artefact import CLASS_TABLES, EXTRACTED, FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +208,8 @@ class Pack:
             " ORDER BY ancestor",
             concept_id,
         )
-        return (concept_id, *(row[0] for row in rows))
+        ingredients = ingredient_ids(concept_id) if concept_id.startswith("drug:") and "+" in concept_id else ()
+        return tuple(dict.fromkeys((concept_id, *(row[0] for row in rows), *ingredients)))
 
     def interactions(
         self, a: str, b: str, predicates: Collection[str] = ("interacts_with", "washout")
@@ -286,12 +287,13 @@ def _older_than_sources(target: Path, meta: dict[str, str]) -> bool:
     built = target.stat().st_mtime_ns
     folders = [SOURCE / part for part in (*FOLDERS, EXTRACTED) if (SOURCE / part).is_dir()]
     entries = [entry for folder in folders for entry in os.scandir(folder)]
-    newest = max([entry.stat().st_mtime_ns for entry in entries] + [folder.stat().st_mtime_ns for folder in folders])
+    places = [Path(entry) for entry in entries] + folders + [CLASS_TABLES / name for name in TABLE_FILES]
+    newest = max(place.stat().st_mtime_ns for place in places)
     if newest <= built:
         return False
     from materia.pack.compile import source_digest
 
-    return source_digest(SOURCE) != meta.get("source_digest")
+    return source_digest(SOURCE, CLASS_TABLES) != meta.get("source_digest")
 
 
 def _evidence(row: list[Any]) -> Evidence:

@@ -1,17 +1,8 @@
 """The members of drug classes as the vocabulary's tables state them, for rules that speak of a class."""
 
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
-from materia.model.concept import slug
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    path = Path(str(files("materia.terms"))) / "data" / name
-    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
+from materia.terms.tables import drug_classes, memberships
 
 
 @lru_cache(maxsize=1)
@@ -22,18 +13,19 @@ def class_members() -> dict[str, frozenset[str]]:
     True
     """
     children: dict[str, list[str]] = {}
-    for row in _rows("classes.tsv"):
-        for parent in filter(None, row["parents"].split(";")):
-            children.setdefault(parent, []).append(row["id"])
-    direct: dict[str, set[str]] = {row["id"]: set() for row in _rows("classes.tsv")}
-    for row in _rows("class_members.tsv"):
-        direct.setdefault(row["class"], set()).add(slug(row["drug"]))
+    direct: dict[str, set[str]] = {}
+    for each in drug_classes():
+        direct[each.id] = set()
+        for parent in each.parents:
+            children.setdefault(parent, []).append(each.id)
+    for member in memberships():
+        direct[member.class_id].add(member.drug.removeprefix("drug:"))
     found = {}
-    for each in direct:
-        waiting, seen = [each], {each}
+    for top in direct:
+        waiting, seen = [top], {top}
         while waiting:
             new = [child for child in children.get(waiting.pop(), ()) if child not in seen]
             seen.update(new)
             waiting += new
-        found[each] = frozenset(drug for name in seen for drug in direct.get(name, ()))
+        found[top.removeprefix("class:")] = frozenset(drug for name in seen for drug in direct[name])
     return found

@@ -6,19 +6,12 @@ from pathlib import Path
 
 from materia.model.concept import drug_id, slug
 from materia.terms.keys import key
+from materia.terms.tables import drug_classes, memberships, rows
 from materia.terms.words import is_english
 from materia.text.series import series
 
 # When one name names several things, the first kind of this list speaks, unless the caller asks for other kinds.
 KIND_ORDER = ("drug", "brand", "class", "condition", "effect", "food", "test", "population", "enzyme")
-
-
-def rows(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a tab-separated table with `#` comments."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    for line in lines[1:]:
-        yield dict(zip(header, line.split("\t"), strict=True))
 
 
 def variants(name: str) -> set[str]:
@@ -73,20 +66,18 @@ def compile_tables(data: Path) -> dict[str, str]:
     tables = _Tables()
     stop = {key(row["name"]): row["kind"] for row in rows(data / "not_names.tsv")}
     members: dict[str, list[str]] = {}
-    for row in rows(data / "class_members.tsv"):
-        members.setdefault(row["drug"], []).append(f"class:{row['class']}")
+    for member in memberships(data):
+        members.setdefault(member.name, []).append(member.class_id)
     _drugs(tables, data, members)
     _brands(tables, data)
     wordings: dict[str, list[str]] = {}
     for row in rows(data / "class_wordings.tsv"):
-        wordings.setdefault(row["class"], []).append(row["wording"])
-    for row in rows(data / "classes.tsv"):
-        names = [n for n in (row["lay_name"], *row["synonyms"].split(";")) if n]
-        names += wordings.get(row["id"], [])
+        wordings.setdefault(f"class:{row['class']}", []).append(row["wording"])
+    for each in drug_classes(data):
+        names = [n for n in (each.lay_name, *each.synonyms) if n]
+        names += wordings.get(each.id, [])
         names += [greek for n in names if (greek := _greek(n)) != n]
-        names += [n[:-1] for n in (row["name"], row["lay_name"]) if n.endswith("s") and not n.endswith("is")]
-        parents = "|".join(f"class:{p}" for p in row["parents"].split(";") if p)
-        tables.concept(f"class:{row['id']}", row["name"], names, lay=row["lay_name"], parents=parents, flags="c")
+        tables.concept(each.id, each.name, names, lay=each.lay_name, parents="|".join(each.parents), flags="c")
     _findings(tables, data)
     for row in rows(data / "allergies.tsv"):
         allergens = row["allergens"].split(";")

@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention, drug_id, moieties_of
-from materia.terms.compiler import rows
 from materia.terms.misspelling import Candidate, Misspelling
+from materia.terms.tables import DATA, rows
 from materia.terms.tokens import Firsts, Hit, Tokens, singulars, tokens_of
-from materia.terms.vocabulary import DATA, Vocabulary
+from materia.terms.vocabulary import Vocabulary
 from materia.terms.words import common_neighbours, is_english
 
 # What may stand between the words of one name: a space, hyphen, apostrophe, slash or mark, not a sentence's end.

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 from materia.model.concept import Concept, ConceptKind, drug_id, ingredient_ids, slug
-from materia.terms.compiler import KIND_ORDER, rows, variants
+from materia.terms.compiler import KIND_ORDER, variants
 from materia.terms.keys import key
+from materia.terms.tables import DATA, drug_classes, rows
 from materia.terms.words import is_common
 from materia.text.series import series
 
-DATA = Path(__file__).parent / "data"
 _EXTENDED = re.compile(r"-(?:xl|er|xr|sr|cr|la|cd)$")  # endings of brand names that mean extended release
 _ABOVE = ("class:", "condition:", "effect:")
 _ADDED_ORDER = {kind: KIND_ORDER.index("condition" if kind == "effect" else kind) for kind in KIND_ORDER}
@@ -262,7 +261,7 @@ class Vocabulary:
 
     @cached_property
     def _complete(self) -> frozenset[str]:
-        return frozenset(f"class:{row['id']}" for row in rows(DATA / "classes.tsv") if row["complete"])
+        return frozenset(each.id for each in drug_classes() if each.complete)
 
     def members(self, class_id: str) -> tuple[str, ...]:
         """Return the ids of the drugs (single ingredients) of a class and its subclasses, sorted."""

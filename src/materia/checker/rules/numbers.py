@@ -6,9 +6,12 @@ from itertools import combinations, product
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Item
+from materia.checker.quantities import Quantity
 
 _NEIGHBOURS = 8
 _BESIDE = 4
+_HALF = "#1/2 "
+_ENDS = 2
 _LABELS = frozenset({"subject", "term", "word", "known", "pole", "ordinary"})
 
 
@@ -20,7 +23,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         written = pair.claim.text[item.start : item.end]
         if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
             continue
-        if pair.match[i] < 0 and _is_name(pair, item):
+        if pair.match[i] < 0 and (_is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item)):
             continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
@@ -47,6 +50,22 @@ def _is_name(pair: Pair, item: Item) -> bool:
     if item.key != "#1 ":
         return False
     return item.key in pair.passage.keys or any("one" in words for words in pair.passage.words)
+
+
+def _is_half_life(pair: Pair, item: Item) -> bool:
+    """Whether "half of it is gone in 6 hours" tells a half-life."""
+    return item.key == _HALF and "half-life" in pair.passage.keys
+
+
+def _spans(pair: Pair, item: Item) -> bool:
+    """Whether a range of the claim has both its ends, in order, in one sentence of the evidence."""
+    if pair.near_verbatim or item.quantity is None or len(item.quantity.values) != _ENDS or not item.quantity.unit:
+        return False
+    low, high = (Quantity((value,), item.quantity.unit, (value,)).key for value in item.quantity.values)
+    if item.quantity.values[0] >= item.quantity.values[1] or " | " in pair.passage.text:
+        return False
+    ends = [[p for p in pair.passage.items if p.key == key] for key in (low, high)]
+    return any(a.sentence == b.sentence and a.start < b.start for a in ends[0] for b in ends[1])
 
 
 def _absent(pair: Pair, item: Item, written: str) -> Finding:

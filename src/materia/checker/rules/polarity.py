@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from materia.checker.alignment import Pair, agrees
+from materia.checker.alignment import Pair, agrees, occurrences
 from materia.checker.finding import Finding
-from materia.checker.items import Clause, Item
+from materia.checker.items import POINTERS, Analysis, Clause, Item
 
 #: Words whose denial says nothing.
-_IDLE = frozenset({"patient", "medicine"})
+_IDLE = frozenset({"patient", "medicine", "general"})
 _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 
 
@@ -36,6 +36,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
             members = [i for i in members if _is_sure(pair, i)]
             differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
+            if _alike_elsewhere(pair, members, differ):
+                continue
         if not differ:
             continue
         share = sum(_weight(pair, i) for i in differ) / sum(_weight(pair, i) for i in members)
@@ -52,6 +54,24 @@ def examine(pair: Pair) -> Iterator[Finding]:
             "denial turned",
         )
         return
+
+
+def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
+    """Whether another stretch of the evidence says most of a stretch of the claim, and denies what the claim denies.
+
+    "Do not drink alcohol on it, as it adds to alcohol": one sentence forbids, another gives the reason.
+    """
+    agreed: dict[int, set[int]] = {}
+    for i in members:
+        for p in occurrences(pair, i):
+            place = pair.passage.items[p]
+            if place.negated == pair.claim.items[i].negated:
+                agreed.setdefault(pair.passage.clauses[place.clause].hard, set()).add(i)
+    whole = sum(_weight(pair, i) for i in members)
+    return any(
+        len(found.intersection(differ)) * 2 >= len(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
+        for found in agreed.values()
+    )
 
 
 def _is_sure(pair: Pair, i: int) -> bool:
@@ -105,6 +125,7 @@ def _one_sided(pair: Pair) -> Finding | None:
     denied = [item for item in claim.items if item.negated and item.kind not in ("subject", "operator")]
     used |= {p.sentence for p in passage.items if any(agrees(item, p) for item in denied)}
     used |= {lead for lead in passage.leads if any(lead < s for s in used)}
+    used |= _pointed(passage, used)
     theirs = [c for c in passage.clauses if c.sentence in used]
     if not theirs or any(_DENIALS & c.cues.keys() for c in theirs):
         return None
@@ -116,6 +137,12 @@ def _one_sided(pair: Pair) -> Finding | None:
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
     return Finding("polarity", "the sentence denies what its evidence does not", True, "denial added")
+
+
+def _pointed(passage: Analysis, used: set[int]) -> set[int]:
+    """Return the sentences that point back to a used one ("Such tasks should be avoided"), and the other way round."""
+    back = {n for n, words in enumerate(passage.words) if n and words and words[0] in POINTERS}
+    return {n for n in back if n - 1 in used} | {n - 1 for n in back if n in used}
 
 
 def _implied(clauses: list[Clause]) -> set[str]:
@@ -163,13 +190,20 @@ def _left_out(pair: Pair) -> Finding | None:
         if place is None or item.kind in ("subject", "operator", "quantity") or not (place.negated and place.surely):
             continue
         near = passage.clauses[place.clause]
-        if "negation" in near.cues and not near.subordinate:
+        if "negation" in near.cues and not near.subordinate and not _asserted(pair, i, used):
             denied += _weight(pair, i)
     return (
         Finding("polarity", "the evidence denies part of what the sentence says", True, "denial dropped")
         if denied >= _SOME
         else None
     )
+
+
+def _asserted(pair: Pair, i: int, used: set[int]) -> bool:
+    """Whether another sentence that the claim rests on says claim item `i` without denying it."""
+    places = [pair.passage.items[p] for p in occurrences(pair, i)]
+    own = pair.passage.items[pair.match[i]].sentence
+    return any(not p.negated and p.sentence in used and p.sentence != own for p in places)
 
 
 def _counts(pair: Pair, i: int) -> bool:

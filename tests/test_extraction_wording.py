@@ -1,0 +1,69 @@
+"""The sentences that templates make: every template serves a known predicate, and plain words are plain."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from materia.extraction.wording import Name, Unworded, phrases, templates, word
+from materia.pack.predicates import load_predicates
+from materia.text.readability import grade
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A typed fact, as candidates and statements are."""
+
+    predicate: str
+    object: str | None = None
+    value: tuple[tuple[str, str], ...] = ()
+    population: str | None = None
+    certainty: str = "stated"
+    severity: str | None = None
+    stance: str | None = None
+
+
+def name_of(concept: str) -> Name:
+    return Name(concept.partition(":")[2].replace("-", " "), "weak kidneys")
+
+
+def test_every_template_is_of_a_known_predicate() -> None:
+    assert set(templates()) <= set(load_predicates().predicates)
+
+
+def test_places_of_templates_are_names_or_values_of_the_predicate() -> None:
+    vocabulary = load_predicates()
+    names = {"subject", "Subject", "object", "Object", "population"}
+    for predicate, rows in templates().items():
+        known = vocabulary.predicates[predicate]
+        for row in rows:
+            strange = row.places - names - set(known.needs) - set(known.may)
+            assert not strange, f"{predicate}: {sorted(strange)} are no value keys; add them to predicates.yaml"
+
+
+def test_the_plain_sentence_uses_the_everyday_name() -> None:
+    text, plain = word(Fact("contraindicated_in", "condition:renal-failure"), "inventol", name_of)
+    assert "renal failure" in text
+    assert "weak kidneys" in plain
+    assert "renal" not in plain
+
+
+def test_what_has_no_template_is_said() -> None:
+    with pytest.raises(Unworded, match="no_such"):
+        word(Fact("no_such"), "inventol", name_of)
+
+
+def test_controlled_phrases_are_plainer_than_what_they_stand_for() -> None:
+    hard = [
+        plain for plain in phrases().values() if len(plain.split()) > 2 and (grade([f"You must {plain}."]) or 0) > 9
+    ]
+    assert not hard, f"too hard for plain words: {hard}"
+
+
+def test_plain_templates_read_easily() -> None:
+    """The templates alone, with easy words in their places; names of diseases are not the template's."""
+    for predicate, rows in templates().items():
+        for row in rows:
+            words = dict.fromkeys(row.places, "10 mg") | {"subject": "Zoma", "Subject": "Zoma"}
+            words |= {place: "gout" for place in ("object", "Object", "population") if place in row.places}
+            read = grade([row.plain.format_map(words)])
+            assert read is None or read <= 10, f"{predicate}: {row.plain!r} reads at grade {read}"

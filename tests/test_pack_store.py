@@ -286,6 +286,7 @@ def test_the_compiler_needs_no_more_than_the_build_requirements(tmp_path: Path) 
     shutil.copytree(root / "materia" / "model", tmp_path / "materia" / "model")
     shutil.copytree(root / "materia" / "pack", tmp_path / "materia" / "pack", ignore=shutil.ignore_patterns("source"))
     shutil.copytree(root / "materia" / "text", tmp_path / "materia" / "text")
+    shutil.copytree(root / "materia" / "identity", tmp_path / "materia" / "identity")
     light = (
         "__init__.py",
         "errors.py",

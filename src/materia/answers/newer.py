@@ -2,6 +2,7 @@
 
 from materia.answers.candidate import Candidate
 from materia.identity.superseded import Supersession
+from materia.model.concept import moiety_names
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement
 from materia.safety.fixed_rules import ChildDoseBlock
 from materia.text.digest import sha256
@@ -9,9 +10,10 @@ from materia.text.sentences import split
 
 
 def newer_fact(found: Supersession, drug: str) -> Candidate:
-    """Return the newer fact as one sentence, resting on the notice that it cites.
+    """Return the newer fact as one sentence, resting on the notice that it cites and on a newer label that states it.
 
-    The notice's text is not stored: what is digested is our reviewed record of it, and the reference says so.
+    The notice's text is not stored: what is digested is our reviewed record of it, and the reference says so. The
+    notice comes first; the label is one of the drug where there is one, else one of its class.
     """
     source = SourceRecord(
         id=f"notice:{found.id}",
@@ -23,13 +25,14 @@ def newer_fact(found: Supersession, drug: str) -> Candidate:
         url=found.url,
         notes=("own_record_of_the_notice",),
     )
-    evidence = _own_record(source.id, found.fact)
+    stated, labels = _stated(found, drug)
+    evidence = (_own_record(source.id, found.fact), *stated)
     text, plain = _one_sentence(found.fact), _one_sentence(found.plain)
     return Candidate(
         text=text,
         subject=drug,
-        evidence=(evidence,),
-        sources=(source,),
+        evidence=evidence,
+        sources=(source, *labels),
         concepts=(drug,),
         section="newer",
         verified="changed_since",
@@ -40,10 +43,19 @@ def newer_fact(found: Supersession, drug: str) -> Candidate:
             object=None,
             text=text,
             plain=plain,
-            evidence=(evidence,),
+            evidence=evidence,
             polarity=Polarity.AFFIRMED,
         ),
     )
+
+
+def _stated(found: Supersession, drug: str) -> tuple[tuple[Evidence, ...], tuple[SourceRecord, ...]]:
+    """Return the sentences of one newer label that state the fact, and that label; nothing where none is at hand."""
+    if not found.labels:
+        return (), ()
+    names = moiety_names(drug)
+    label = next((one for one in found.labels if any(name in one.title.lower() for name in names)), found.labels[0])
+    return tuple(item for item in found.evidence if item.document == label.id), (label,)
 
 
 def _one_sentence(text: str) -> str:

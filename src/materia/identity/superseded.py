@@ -1,17 +1,21 @@
 """What has changed since a label was printed: the table of `data/changed_since.yaml`.
 
-A superseded dose, age or contraindication is never the answer, only history. Each row carries its source; rows whose
-source could not be read stay in the table's `open` list and have no effect.
+A superseded dose, age or contraindication is never the answer, only history. Each row carries the notice that made the
+change, and newer labels that state what holds now; what could not be verified stays in the table's `open` list and has
+no effect.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from materia.identity.cited import evidence_of, source_of
+from materia.identity.statement_pattern import StatementPattern, Typed, statement_pattern
 from materia.model.document import DateKind
 from materia.model.identity import RouteGroup
+from materia.model.statement import Evidence, SourceRecord
 from materia.text.datafile import load_yaml
 
 #: References to other sections: their words say nothing about the sentence.
@@ -30,7 +34,11 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supersession:
-    """A fact that replaced or joined what labels said before `date` (ISO), with its source."""
+    """A fact that replaced or joined what labels said before `date` (ISO), with its source.
+
+    `evidence` are sentences of newer labels that state the fact, `labels` the records of these labels; both are empty
+    where no label at hand is new enough.
+    """
 
     id: str
     topic: str
@@ -42,11 +50,18 @@ class Supersession:
     publisher: str
     source_date: str
     url: str
+    evidence: tuple[Evidence, ...] = ()
+    labels: tuple[SourceRecord, ...] = ()
 
     @property
     def note(self) -> str:
         """The new fact with who said so and when."""
         return f"{self.fact} ({self.publisher}, {self.date})"
+
+    @property
+    def status_note(self) -> str:
+        """What a statement that the fact superseded says of itself."""
+        return f"superseded since {self.date}: {self.fact} ({self.title})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,7 @@ class _Rule:
     pattern: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     hint: str
+    statements: tuple[StatementPattern, ...]
 
     def concerns(self, moieties: Collection[str], route: RouteGroup | None, kind: str | None) -> bool:
         if self.kinds and kind is not None and kind not in self.kinds:
@@ -75,6 +91,11 @@ class _Rule:
         if self.pattern is None or not self.pattern.search(sentence):
             return False
         return self.unless is None or not self.unless.search(sentence)
+
+    def recognises_whole(self, sentence: str) -> bool:
+        """Return whether the words are found once references to other sections are left out."""
+        lowered = sentence.lower()
+        return self.hint in lowered and self.recognises(_SEE.sub(" ", sentence) if "see" in lowered else sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +123,62 @@ def find(
     'pregnancy-letters-2015'
     >>> find(label, {"baclofen"}, "42228-7", "There are no studies in pregnant women.")
     """
-    table = _table().replaced
-    lowered = sentence.lower()
-    bare = _SEE.sub(" ", sentence) if "see" in lowered else sentence
-    for name in ("", *sorted(moieties)):
-        for rule in table.get(name, ()):
-            if (
-                rule.hint in lowered
-                and (rule.always or _is_before(document, rule.supersession.date))
-                and rule.concerns(moieties, route, section_kind)
-                and rule.recognises(bare)
+    return next(find_all(document, moieties, section_kind, sentence, route), None)
+
+
+def find_all(
+    document: Dated,
+    moieties: Collection[str],
+    section_kind: str,
+    sentence: str,
+    route: RouteGroup | None = None,
+) -> Iterator[Supersession]:
+    """Yield everything that replaced a sentence, in the table's order; see `find`."""
+    for rule in _replaced(document, moieties, section_kind, route):
+        if rule.recognises_whole(sentence):
+            yield rule.supersession
+
+
+def find_statement(
+    document: Dated,
+    moieties: Collection[str],
+    statement: Typed,
+    section_kind: str | None = None,
+    sentence: str | None = None,
+    route: RouteGroup | None = None,
+) -> Supersession | None:
+    """Return what superseded a typed statement that rests on a document, or None where it may still speak.
+
+    `sentence` is what the statement rests on and `section_kind` where that stands; without the sentence, only rows
+    that tell the old rule by the typed fields alone are found. Dates count as in `find`.
+    """
+    for rule in _replaced(document, moieties, section_kind, route):
+        for pattern in rule.statements:
+            if pattern.fits(statement) and (
+                not pattern.sentence or (sentence is not None and rule.recognises_whole(sentence))
             ):
                 return rule.supersession
     return None
+
+
+def possible(moieties: Collection[str], statement: Typed) -> Supersession | None:
+    """Return the first row whose typed conditions fit a statement that is known to be superseded, None without one."""
+    for name in ("", *sorted(moieties)):
+        for rule in _table().replaced.get(name, ()):
+            if rule.concerns(moieties, None, None) and any(pattern.fits(statement) for pattern in rule.statements):
+                return rule.supersession
+    return None
+
+
+def _replaced(
+    document: Dated, moieties: Collection[str], section_kind: str | None, route: RouteGroup | None
+) -> Iterator[_Rule]:
+    """Yield the rules of what replaced old text that hold for a document's product and date, in the table's order."""
+    for name in ("", *sorted(moieties)):
+        for rule in _table().replaced.get(name, ()):
+            dated = rule.always or _is_before(document, rule.supersession.date)
+            if dated and rule.concerns(moieties, route, section_kind):
+                yield rule
 
 
 def additions(
@@ -185,7 +249,7 @@ def _table() -> _Table:
     replaced: dict[str, list[_Rule]] = {}
     added: dict[str, list[_Rule]] = {}
     for row in loaded["rows"]:
-        rule = _rule(row)
+        rule = _rule(row, loaded["documents"])
         target = replaced if rule.supersession.effect == "replaced" else added
         for name in sorted(rule.moieties) or [""]:
             target.setdefault(name, []).append(rule)
@@ -194,8 +258,9 @@ def _table() -> _Table:
     )
 
 
-def _rule(row: dict[str, Any]) -> _Rule:
+def _rule(row: dict[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> _Rule:
     source = row["source"]
+    evidence = tuple(evidence_of(text, "changed_since.yaml") for text in row.get("now", ()))
     return _Rule(
         supersession=Supersession(
             id=row["id"],
@@ -208,6 +273,8 @@ def _rule(row: dict[str, Any]) -> _Rule:
             publisher=source["publisher"],
             source_date=source["date"],
             url=source["url"],
+            evidence=evidence,
+            labels=tuple(source_of(name, documents) for name in dict.fromkeys(item.document for item in evidence)),
         ),
         moieties=frozenset(row.get("moieties", ())),
         with_any=frozenset(row.get("with_any", ())),
@@ -218,4 +285,5 @@ def _rule(row: dict[str, Any]) -> _Rule:
         pattern=re.compile(row["pattern"], re.IGNORECASE) if "pattern" in row else None,
         unless=re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
         hint=row.get("hint", ""),
+        statements=tuple(statement_pattern(pattern) for pattern in row.get("statements", ())),
     )

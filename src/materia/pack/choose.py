@@ -1,8 +1,9 @@
 """Which labels speak in the pack: for each drug and product identity the best one, predicate by predicate.
 
 Never are the numbers of two labels mixed: a predicate's statements of one identity come from one label, the first in
-the order of authority (`materia.identity.authority`, `recency`) that has any. Only what warns is gathered from two (the
-best dated and the best undated label): a warning that a newer label added must not be lost.
+the order of authority (`materia.identity.authority`, `recency`) that has any. A label whose statements of a predicate
+state a superseded rule leaves the word on it to the next; they stay as history. Only what warns is gathered from two
+(the best dated and the best undated label): a warning that a newer label added must not be lost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +18,12 @@ from materia.model.document import DateKind, Document
 from materia.model.identity import MarketStatus, ProductIdentity, ReleaseForm
 from materia.model.statement import Statement, Status
 from materia.pack.evidence import header
+from materia.pack.history import in_time
 
 _WARNING = frozenset({"boxed_warning", "contraindicated_in", "interacts_with", "washout"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Read:
     """What one label gave. `header` is the document's header as pack sources hold it."""
 
@@ -50,7 +52,7 @@ class Read:
 
 
 def read_of(document: Document, extraction: Extraction) -> Read | None:
-    """Return what was extracted of a label, ready to be chosen; None where that is nothing."""
+    """Return what was extracted of a label, as it stands today, ready to be chosen; None where that is nothing."""
     if extraction.subject is None or not extraction.statements:
         return None
     return Read(
@@ -62,7 +64,7 @@ def read_of(document: Document, extraction: Extraction) -> Read | None:
         market=market.status(document),
         source_format=document.source_format,
         notes=document.notes,
-        statements=extraction.statements,
+        statements=tuple(in_time(statement, document) for statement in extraction.statements),
         variants=extraction.variants,
     )
 
@@ -76,7 +78,9 @@ def chosen(reads: Sequence[Read], as_of: date) -> tuple[Statement, ...]:
     found: dict[str, Statement] = {}
     for key in sorted(groups, key=repr):
         for statement in _of_identity(groups[key], key, as_of):
-            found.setdefault(statement.id, statement)
+            known = found.setdefault(statement.id, statement)
+            if known.status is Status.SUPERSEDED and statement.status is Status.CURRENT:
+                found[statement.id] = statement  # a label that is new enough says it too
     return tuple(found[name] for name in sorted(found))
 
 
@@ -96,11 +100,25 @@ def _of_identity(reads: Sequence[Read], identity: object, as_of: date) -> Iterat
 
 
 def _from_first(reads: Sequence[Read]) -> Iterator[Statement]:
-    taken: dict[str, list[Read]] = {}
-    for read in reads:
-        for predicate in dict.fromkeys(statement.predicate for statement in read.statements):
-            before = taken.setdefault(predicate, [])
-            dated = [bool(other.header.get("date")) for other in before]
-            if not before or (predicate in _WARNING and bool(read.header.get("date")) not in dated):
-                before.append(read)
-                yield from (statement for statement in read.statements if statement.predicate == predicate)
+    for predicate in dict.fromkeys(s.predicate for read in reads for s in read.statements):
+        stating = [read for read in reads if _of(read, predicate)]
+        standing = [read for read in stating if all(s.status is Status.CURRENT for s in _of(read, predicate))]
+        if predicate in _WARNING:
+            speaking = [*_best_two(stating), *_best_two(standing)]
+        else:
+            speaking = [*standing[:1], *[read for read in stating if read not in standing][:1]]
+        for place, read in enumerate(dict.fromkeys(speaking)):
+            # beside a label that stands, an outdated one gives its history only; a warning of either counts
+            history = place > 0 and predicate not in _WARNING
+            yield from (s for s in _of(read, predicate) if not history or s.status is not Status.CURRENT)
+
+
+def _of(read: Read, predicate: str) -> list[Statement]:
+    return [statement for statement in read.statements if statement.predicate == predicate]
+
+
+def _best_two(reads: Sequence[Read]) -> list[Read]:
+    """Return the best dated and the best undated label."""
+    dated = [read for read in reads if read.header.get("date")]
+    undated = [read for read in reads if not read.header.get("date")]
+    return [*dated[:1], *undated[:1]]

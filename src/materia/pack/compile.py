@@ -21,6 +21,7 @@ from materia.pack import extracted, shipped_terms
 from materia.pack.artefact import CLASS_TABLES, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
 from materia.pack.database import write
 from materia.pack.hierarchy import ancestors
+from materia.pack.history import row_in_time
 from materia.pack.source_format import DOCUMENT_KEYS, SourceFile, load, source_names
 from materia.terms.tables import drug_classes, memberships
 
@@ -243,7 +244,6 @@ class Compiler:
         if name in self.statement_files:
             raise ValueError(f"its id is already used in {self.statement_files[name]}")
         subject, predicate, obj = row.get("subject", owner), row["predicate"], row.get("object")
-        status = row.get("status", "current")
         data: dict[str, Any] = {"text": row["text"], "plain": row["plain"]}
         for key, kinds in _ENUMS.items():
             if key in row:
@@ -257,11 +257,14 @@ class Compiler:
             data["slots"] = list(row["slots"])
         data["by"], data["on"] = str(row["curated"]["by"]), str(row["curated"]["on"])
         data["evidence"] = self.evidence(row.get("evidence"), aliases, file, name)
+        status, note = row_in_time(subject, row, [self.documents[item[0]] for item in data["evidence"]])
+        if note:
+            data["status_note"] = note
         self.statement_files[name] = file
         origin = str(row.get("origin", "curated"))
         if origin == "curated":
             self.curated.add((subject, predicate, obj))
-        self.statements.append((name, subject, predicate, obj, status, origin, _json(data)))
+        self.statements.append((name, subject, predicate, obj, str(status), origin, _json(data)))
         for exemption in row.get("exempt", []):
             proof = self.evidence(exemption.get("evidence"), aliases, file, name)
             reason = {"reason": str(exemption.get("reason", "")), "evidence": proof}

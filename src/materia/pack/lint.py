@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from materia.errors import PackError
-from materia.pack import wording
+from materia.pack import changed, wording
 from materia.pack.artefact import CLASS_TABLES, SOURCE
 from materia.pack.evidence import UnresolvedError, find_document, header, quote, relocate, resolve
 from materia.pack.findings import Finding, Level
@@ -65,6 +65,7 @@ def run(
     Raises `PackError` where there are no sources or `only` names none, `BadInput` where there are no labels.
     """
     folder = folder or SOURCE
+    whole_pack = folder == SOURCE and not only  # then the table of what has changed since is held to its rules too
     names = source_names(folder)
     chosen = [name for name in names if not only or _chosen(name, only)]
     if only and not chosen:
@@ -77,6 +78,8 @@ def run(
             fixed += _fix(folder, name, shelf, found)
         names = source_names(folder)
         chosen = sorted(set(chosen) | set(fixed))
+        if shelf is not None and whole_pack:
+            fixed += changed.fix(shelf)
     sources = []
     for name in names:
         try:
@@ -105,6 +108,8 @@ def run(
         found += findings(source, whole)
         if shelf is not None:
             found += _against_labels(source, shelf, terms)
+    if whole_pack:
+        found += changed.findings(shelf)
     kept = {finding for finding in found if not only or finding.path in wanted}
     ordered = tuple(sorted(kept, key=lambda f: (f.path, f.line or 0, f.rule, f.statement or "", f.error)))
     return LintReport(len(chosen), statements, ordered, tuple(sorted(set(fixed))), shelf is not None)

@@ -1,11 +1,13 @@
 """Fixed rules that no answer may break, as typed lookups over curated, sourced tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from materia.identity.cited import evidence_of
 from materia.model.concept import moieties_of, slug
+from materia.model.statement import Evidence
 from materia.text.datafile import load_mapping
 
 _DAILYMED = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid="
@@ -32,6 +34,7 @@ class NeverStopRule:
     classes: frozenset[str]
     harm: str
     source: RuleSource
+    evidence: tuple[Evidence, ...] = ()  # label sentences that state it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class ChildDoseBlock:
     below_years: float
     text: str
     source: RuleSource
+    with_any: frozenset[str] = frozenset()  # the product holds one of these too; empty: no matter what else
+    evidence: tuple[Evidence, ...] = ()  # label sentences that state it
 
     def __str__(self) -> str:
         return self.text
@@ -64,6 +69,7 @@ def never_stop_rules() -> tuple[NeverStopRule, ...]:
             classes=frozenset(str(c) for c in raw["classes"]),
             harm=str(raw["harm"]),
             source=_source(raw["source"]),
+            evidence=tuple(evidence_of(text, "never_stop.yaml") for text in raw.get("evidence", ())),
         )
         for raw in load_mapping("materia.safety", "never_stop.yaml")["rules"]
     )
@@ -79,6 +85,8 @@ def child_dose_blocks() -> tuple[ChildDoseBlock, ...]:
             below_years=float(raw["below_years"]),
             text=str(raw["text"]),
             source=_source(raw["source"]),
+            with_any=frozenset(slug(str(d)) for d in raw.get("with_any", ())),
+            evidence=tuple(evidence_of(text, "child_dose_blocks.yaml") for text in raw.get("evidence", ())),
         )
         for raw in load_mapping("materia.safety", "child_dose_blocks.yaml")["blocks"]
     )
@@ -125,10 +133,15 @@ def child_dose_block(ids: str | Iterable[str], slots: Mapping[str, str] | None =
     True
     """
     for block in child_dose_blocks():
-        named = any(part in block.drugs for identifier in _ids(ids) for part in _parts(identifier))
+        named = any(_concerns(block, _parts(identifier)) for identifier in _ids(ids))
         if named and (slots is None or _is_child(slots, block.below_years)):
             return block
     return None
+
+
+def _concerns(block: ChildDoseBlock, parts: Collection[str]) -> bool:
+    """Return whether a block is about a product that holds these ingredients."""
+    return not block.drugs.isdisjoint(parts) and (not block.with_any or not block.with_any.isdisjoint(parts))
 
 
 def _is_child(slots: Mapping[str, str], below_years: float) -> bool:

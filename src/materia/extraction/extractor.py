@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import contraindications
+from materia.extraction.families import boxed_warnings, cautions, contraindications, indications, side_effects
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Maker, Refused
 from materia.model.document import Document
@@ -16,7 +16,13 @@ from materia.terms.recogniser import Recogniser
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
 
-FAMILIES: tuple[Family, ...] = (contraindications.read,)
+FAMILIES: tuple[Family, ...] = (
+    boxed_warnings.read,
+    cautions.read,
+    contraindications.read,
+    indications.read,
+    side_effects.read,
+)
 
 
 @dataclass(slots=True)

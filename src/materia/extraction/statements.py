@@ -1,5 +1,7 @@
 """Candidates made into statements: worded, held to their evidence by the checker, and given an id."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from materia.checker.check import check
@@ -14,6 +16,12 @@ from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
 from materia.text.digest import sha256
 
+#: Forms and routes that a claim must not leave out where its evidence speaks of them only.
+_FORM = re.compile(
+    r"\b(?:(?:extended|delayed|sustained|controlled)[- ]release|ophthalmic|nasal|topical|transdermal|vaginal|otic"
+    r"|rectal)\b",
+    re.I,
+)
 _BEFORE = 600  # characters of the section before the sentence, by which "such patients" is understood
 
 
@@ -40,15 +48,26 @@ class Maker:
         Where the checker cannot follow the plain sentence, the clinician's stands for both: what is shown is always
         what was checked.
         """
-        try:
-            text, plain = word(candidate, self._label.name, self.name_of, candidate.variant)
-        except Unworded:
-            return Refused(candidate, "unworded")
-        if not self._supported(text, candidate.sentences):
+        text = ""
+        for name in self._called(candidate.sentences[0]):
+            try:
+                text, plain = word(candidate, name, self.name_of, candidate.variant)
+            except Unworded:
+                return Refused(candidate, "unworded")
+            if self._supported(text, candidate.sentences):
+                break
+        else:
             return Refused(candidate, "not_supported", text)
         if plain != text and not self._supported(plain, candidate.sentences):
             plain = text
         return self._statement(candidate, text, plain)
+
+    def _called(self, sentence: Sentence) -> Iterator[str]:
+        """Yield how the claim may call the product: by its name, and with the form that the evidence names."""
+        yield self._label.name
+        form = _FORM.search(sentence.text)
+        if form is not None:
+            yield f"{form.group().lower()} {self._label.name}"
 
     def name_of(self, concept_id: str) -> Name:
         """Return how a concept is called."""

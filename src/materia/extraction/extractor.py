@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import contraindications
+from materia.extraction.families import (
+    contraindications,
+    dose,
+    dose_adjustment,
+    how_to_take,
+    ingredients,
+    kidney_bands,
+    market_status,
+    missed_dose,
+    schedule,
+    storage,
+)
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Maker, Refused
 from materia.model.document import Document
@@ -16,7 +27,18 @@ from materia.terms.recogniser import Recogniser
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
 
-FAMILIES: tuple[Family, ...] = (contraindications.read,)
+FAMILIES: tuple[Family, ...] = (
+    contraindications.read,
+    dose.read,
+    dose_adjustment.read,
+    kidney_bands.read,
+    how_to_take.read,
+    missed_dose.read,
+    storage.read,
+    ingredients.read,
+    schedule.read,
+    market_status.read,
+)
 
 
 @dataclass(slots=True)

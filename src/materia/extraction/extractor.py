@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import contraindications
+from materia.extraction.families import (
+    children,
+    contraindications,
+    counselling,
+    dependence,
+    fertility,
+    lactation,
+    older_adults,
+    overdose,
+    pregnancy,
+    stopping,
+)
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Maker, Refused
 from materia.model.document import Document
@@ -16,7 +27,18 @@ from materia.terms.recogniser import Recogniser
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
 
-FAMILIES: tuple[Family, ...] = (contraindications.read,)
+FAMILIES: tuple[Family, ...] = (
+    contraindications.read,
+    pregnancy.read,
+    lactation.read,
+    fertility.read,
+    children.read,
+    older_adults.read,
+    stopping.read,
+    dependence.read,
+    overdose.read,
+    counselling.read,
+)
 
 
 @dataclass(slots=True)

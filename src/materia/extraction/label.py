@@ -63,6 +63,12 @@ class Label:
                     found.add(mention.concept.id)
         return frozenset(found)
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Return the ids of the classes that every active ingredient belongs to."""
+        ancestors = self._recogniser.vocabulary.ancestors
+        return frozenset.intersection(*(frozenset(ancestors(drug_id({moiety}))) for moiety in self.moieties))
+
     @property
     def route(self) -> RouteGroup | None:
         """Return the one route group of the products, None where they have several or it is not known."""

@@ -98,9 +98,11 @@ def test_what_is_said_of_one_ingredient_stays_said_of_it() -> None:
     assert "said_of" not in dict(use.value)
 
 
-def test_a_class_of_one_ingredient_is_not_the_class_of_the_combination() -> None:
+def test_a_class_of_one_ingredient_has_that_ingredient_as_its_example() -> None:
     text = "Opioids are excreted in human milk."
-    assert not extract(lactation.read, NURSING_MOTHERS, text, drug="acetaminophen+codeine", brand="Invented").statements
+    (made,) = extract(lactation.read, NURSING_MOTHERS, text, drug="acetaminophen+codeine", brand="Invented").statements
+    assert made.text.startswith("Opioids such as codeine are")
+    assert "acetaminophen" not in made.text
 
 
 def test_the_evidence_is_the_clause_that_says_it() -> None:
@@ -148,6 +150,20 @@ def test_a_condition_in_the_lead_of_a_list_holds_for_its_items() -> None:
 def test_conditions_to_tell_before_a_start_are_not_signs_to_report() -> None:
     text = "Before taking Kemstro, tell your doctor if you have:\n- kidney failure\n- asthma"
     assert not extract(counselling.read, MEDICATION_GUIDE, text).statements
+
+
+def test_signs_of_toxicity_after_a_study_in_animals_are_the_animals() -> None:
+    text = "Rats were given 200 times the dose. The major signs of toxicity included seizures."
+    found = extract(overdose.read, OVERDOSAGE, text)
+    assert not found.statements
+    assert found.rejected["overdose", "animal_data"] == 1
+
+
+def test_a_list_that_holds_for_some_patients_only_is_left() -> None:
+    text = "After sudden withdrawal of baclofen in patients with asthma, fever and seizures have been reported."
+    found = extract(stopping.read, WARNINGS, text)
+    assert not found.statements
+    assert found.rejected["stopping", "narrowed"]
 
 
 def test_a_severe_overdose_is_not_every_overdose() -> None:

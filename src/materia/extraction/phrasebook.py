@@ -10,7 +10,7 @@ from materia.extraction.listing import listed
 from materia.extraction.masking import Masking
 from materia.extraction.measure import age, spelled
 from materia.extraction.phrasing import Phrasing, phrasings
-from materia.extraction.remainder import clause, narrows, restricts
+from materia.extraction.remainder import clause, narrows, of_some, restricts
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import OTC_ASK_DOCTOR, OTC_DO_NOT_USE, OTC_PREGNANCY, OTC_STOP_USE, OTC_WHEN_USING
 
@@ -94,6 +94,9 @@ class Phrasebook:
             return
         if found.start() < shift and not _ITEM.match(sentence.text):
             yield Rejected(predicate=row.predicate, reason="not_an_item", sentence=sentence)
+            return
+        if of_some(found["what"]):
+            yield Rejected(predicate=row.predicate, reason="narrowed", sentence=sentence)
             return
         seen = set()
         start, end = (max(0, place - shift) for place in found.span("what"))

@@ -19,7 +19,8 @@ _BOUNDARY = re.compile(
     r"|general|generally|the|because|since|as|although|though|while|which|still|note|patients|women|advised|told))$"
 )
 _CLAUSE = re.compile(
-    r"^\s*(?:[,;.:—*†‡]|- |(?:and|but|because|since|as|although|though|however|which|due to|or|whereas)\b)"
+    r"^\s*(?:[,;.:—*†‡]|- |(?:and|but|because|since|as|although|though|however|which|due to|or|whereas|including"
+    r"|such as)\b)"
 )
 #: A fact goes on to say of whom it holds.
 _OF_WHOM = re.compile(r"^[^;.]{0,80}?\bin (?:an? |any |those )?(?:patients?|women|persons?|individuals|people)\b")
@@ -32,7 +33,8 @@ def _any_of(kind: str) -> str:
 
 _NARROWING = re.compile(rf"\b{_any_of('narrowing')}")
 _PLAIN_OPENING = re.compile(rf"^{_any_of('plain_openings')}\s*(?:and\s+)?")
-_PLAIN_ENDING = re.compile(rf"^,? ?{_any_of('plain_endings')}")
+_PLAIN_ENDING = re.compile(rf"^(?:,? ?{_any_of('plain_endings')})+")
+_OF_SOME = re.compile(rf"\b{_any_of('of_some')}\b")
 _TAKING_BACK = re.compile(rf"\b{_any_of('taking_back')}\b")
 
 
@@ -64,6 +66,15 @@ def restricts(lead: str) -> bool:
     (False, True)
     """
     return bool(_NARROWING.search(_PLAIN_OPENING.sub("", _LAST_CLAUSE.split(lead.rstrip(" :"))[-1])))
+
+
+def of_some(listed: str) -> bool:
+    """Return whether a list says of its things that they hold only for some.
+
+    >>> of_some("nausea, and in patients with asthma cough"), of_some("nausea and cough")
+    (True, False)
+    """
+    return bool(_OF_SOME.search(listed))
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ class Maker:
             return Subject(self._label.name, plural=len(self._label.moieties) > 1)
         name = self.name_of(said_of).name
         if said_of.startswith("class:"):
-            return Subject(f"{name} such as {self._label.name}", plural=True)
+            return Subject(f"{name} such as {self._label.classes[said_of]}", plural=True)
         return Subject(f"{name} in {self._label.name}")
 
     def name_of(self, concept_id: str) -> Name:

@@ -9,17 +9,26 @@ from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.families import (
     boxed_warnings,
     cautions,
+    children,
     contraindications,
+    counselling,
+    dependence,
     dose,
     dose_adjustment,
+    fertility,
     how_to_take,
     indications,
     ingredients,
     kidney_bands,
+    lactation,
     market_status,
     missed_dose,
+    older_adults,
+    overdose,
+    pregnancy,
     schedule,
     side_effects,
+    stopping,
     storage,
 )
 from materia.extraction.label import Label, UnreadableLabel
@@ -52,6 +61,15 @@ FAMILIES: tuple[Family, ...] = (
     ingredients.read,
     schedule.read,
     market_status.read,
+    pregnancy.read,
+    lactation.read,
+    fertility.read,
+    children.read,
+    older_adults.read,
+    stopping.read,
+    dependence.read,
+    overdose.read,
+    counselling.read,
 )
 
 

@@ -5,6 +5,9 @@ Places: {subject} {object} {population}, {finding} (the object with its qualifie
 concept ids by their names, each with a capital ({Subject}) where a sentence starts with it. In plain sentences {object}
 and {population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
 What stands in [brackets] is left out where one of its places is not filled.
+{is} {was} {does} {has} {s} {es} are what the verb of the subject needs ("cross{es} the placenta"); an age of years has
+its number besides ({age_below_number}). Where `text` and `plain` are lists, their entries say the same in other words:
+the checker may follow one and not the other.
 """
 
 import re
@@ -50,16 +53,35 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """Of what a sentence speaks, and whether its verb stands in the plural."""
+
+    name: str
+    plural: bool = False
+
+
+def plural(subject: str, said_of: str | None) -> bool:
+    """Return whether the verb of a statement's subject stands in the plural: a combination, or what is said of a class.
+
+    >>> plural("drug:a+b", None), plural("drug:a+b", "drug:a"), plural("drug:a", "class:c")
+    (True, False, True)
+    """
+    return "+" in subject if said_of is None else said_of.startswith("class:")
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """How a statement came to its sentences, beside its own fields: what is stored to make them again.
 
     `variant` names the wording where several fit, `called` is what the product is called where that is more than its
-    name ("topical inventol"), `plain` is False where the plain sentence could not be checked: the text stands for it.
+    name ("topical inventol"), `text` and `plain` count the template's ways of saying it; `plain` is None where no plain
+    sentence could be checked: the text stands for it.
     """
 
     variant: str = ""
     called: str = ""
-    plain: bool = True
+    text: int = 0
+    plain: int | None = 0
 
 
 class Unworded(MateriaError):
@@ -69,15 +91,15 @@ class Unworded(MateriaError):
 @dataclass(frozen=True, slots=True)
 class _Template:
     when: tuple[tuple[str, frozenset[str]], ...]
-    text: str
-    plain: str
-    places: frozenset[str]
+    texts: tuple[str, ...]
+    plains: tuple[str, ...]
 
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
-def _places(template: str) -> frozenset[str]:
+def places(template: str) -> frozenset[str]:
+    """Return the names in braces of a template."""
     return frozenset(field for _, field, _, _ in string.Formatter().parse(template) if field)
 
 
@@ -131,8 +153,7 @@ def _template(row: Mapping[str, Any]) -> _Template:
         (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
         for key, wanted in sorted(row.get("when", {}).items())
     )
-    needed = _places(_OPTIONAL.sub("", row["text"])) | _places(_OPTIONAL.sub("", row["plain"]))
-    return _Template(when, row["text"], row["plain"], needed)
+    return _Template(when, _ways(row["text"]), _ways(row["plain"]))
 
 
 def _fill(template: str, names: Mapping[str, str]) -> str:
@@ -141,15 +162,32 @@ def _fill(template: str, names: Mapping[str, str]) -> str:
     >>> _fill("The dose is {dose}[ {frequency}][ for {duration}].", {"dose": "5 mg", "duration": "3 days"})
     'The dose is 5 mg for 3 days.'
     """
-    chosen = _OPTIONAL.sub(lambda part: part[1] if _places(part[1]) <= names.keys() else "", template)
+    chosen = _OPTIONAL.sub(lambda part: part[1] if places(part[1]) <= names.keys() else "", template)
     sentence = chosen.format_map(names)
     return sentence[:1].upper() + sentence[1:]
 
 
-def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: str = "") -> tuple[str, str]:
-    """Return the statement as a clinician's sentence and as a plain one; raises `Unworded` where no template fits.
+def _ways(entry: str | list[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)
 
-    `subject` is the drug's name; `name_of` gives the names of a concept id.
+
+def _filled(ways: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sentences all of whose places have a name."""
+    return tuple(_fill(way, names) for way in ways if places(_OPTIONAL.sub("", way)) <= names.keys())
+
+
+_VERBS = {
+    False: {"is": "is", "was": "was", "does": "does", "has": "has", "s": "s", "es": "es"},
+    True: {"is": "are", "was": "were", "does": "do", "has": "have", "s": "", "es": ""},
+}
+
+
+def word(
+    typed: Typed, subject: Subject, name_of: Callable[[str], Name], variant: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the statement as clinicians' sentences and as plain ones, each the best wording first.
+
+    `name_of` gives the names of a concept id. Raises `Unworded` where no template fits.
     """
     facts = {
         "object": typed.object or "",
@@ -161,8 +199,12 @@ def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: st
         "variant": variant,
         **{f"value.{key}": item for key, item in typed.value},
     }
-    shown: dict[str, str] = {"subject": subject, **dict(typed.value)}
-    plain = {"subject": subject, **{key: phrases().get(item, item) for key, item in typed.value}}
+    fixed = {"subject": subject.name, **_VERBS[subject.plural]}
+    for key, item in typed.value:
+        if key.startswith("age_") and item.endswith(" years"):
+            fixed[f"{key}_number"] = item.removesuffix(" years")
+    shown: dict[str, str] = {**fixed, **dict(typed.value)}
+    plain = {**fixed, **{key: phrases().get(item, item) for key, item in typed.value}}
     for key, item in typed.value:
         if item.partition(":")[0] in _KINDS and " " not in item:
             shown[key], plain[key] = name_of(item).name, name_of(item).plain
@@ -177,6 +219,8 @@ def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: st
             if place == place.lower():
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
     for template in templates().get(typed.predicate, ()):
-        if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):
-            return _fill(template.text, shown), _fill(template.plain, plain)
+        if all(facts.get(key, "") in wanted for key, wanted in template.when):
+            texts, plains = _filled(template.texts, shown), _filled(template.plains, plain)
+            if texts and plains:
+                return texts, plains
     raise Unworded(f"no wording for {typed.predicate} with {sorted(shown)}")

@@ -41,6 +41,14 @@ _FEW = 3
 _INVERTED = 16  # tokens within which an inverted condition comes to its comma
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
 _REASON = Cue("boundary", "hard")
+#: Before "to avoid": somebody is told to.
+_TELLING = frozenset(
+    [
+        *("advised", "told", "instructed", "warned", "cautioned", "counseled", "counselled", "need", "needs", "have"),
+        *("has", "important", "best", "is", "are", "try", "reminded", "asked", "patients", "patient", "urged", "want"),
+        *("taught", "them", "you", "be", "and", "or", "sure", "not", "wise", "ought", "essential", "necessary"),
+    ]
+)
 _OUGHT = frozenset({"should", "must", "ought"})
 _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "\n", "-", "•"})
 
@@ -292,6 +300,8 @@ class ClauseReader(ItemReader):
             reach = cue.value
             before = self.tokens[i - 1].text if i else ""
             text_no = self.tokens[i].text == "no"
+            if self._is_aim(i):
+                return
             if reach == "clause" or (reach == "forward" and self._forbids(i)):
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
@@ -304,6 +314,12 @@ class ClauseReader(ItemReader):
             if self.tokens[i].text != "nor" or following in FINITE:  # "neither … nor" denies once
                 self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0))
         clause.cues.setdefault(cue.kind, []).append(cue.value)
+
+    def _is_aim(self, i: int) -> bool:
+        """Whether an "avoid" tells what something is done for ("with water to avoid choking"), so forbids nothing."""
+        if i < _FEW - 1 or self.tokens[i - 1].text != "to" or not self.tokens[i].text.startswith("avoid"):
+            return False
+        return self.tokens[i - 2].text not in _TELLING and (self.clauses[-1].verbs or self._spoken())
 
     def _forbids(self, i: int) -> bool:
         """Whether a "not" forbids ("do not use", "should not") rather than denies ("if you do not know")."""

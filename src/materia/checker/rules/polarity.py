@@ -36,7 +36,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
             members = [i for i in members if _is_sure(pair, i)]
             differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
-            if _alike_elsewhere(pair, members, differ):
+            if _alike_elsewhere(pair, members, differ) or _both_unknown(pair, hard):
                 continue
         if not differ:
             continue
@@ -72,6 +72,13 @@ def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
         len(found.intersection(differ)) * 2 >= len(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
         for found in agreed.values()
     )
+
+
+def _both_unknown(pair: Pair, hard: int) -> bool:
+    """Whether a stretch of the claim says that something is not known, as the evidence does in its own way."""
+    used = {pair.passage.items[m].sentence for m in pair.match if m >= 0}
+    theirs = any("unknown" in c.cues for c in pair.passage.clauses if c.sentence in used)
+    return theirs and any("unknown" in c.cues for c in pair.claim.clauses if c.hard == hard)
 
 
 def _is_sure(pair: Pair, i: int) -> bool:

@@ -31,8 +31,10 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 yield finding
     yield from _left_out(pair)
     keys = {item.key for item in pair.claim.items}
+    stops = {item.clause for item in pair.claim.items if item.key == "start=stop"}
     if (
-        {"start=stop", "pace=abrupt", "@may"} <= keys
+        {"start=stop", "pace=abrupt"} <= keys
+        and any(item.key == "@may" and item.clause in stops for item in pair.claim.items)
         and "purpose=cause" not in keys
         and not any("harm" in c.cues for c in pair.claim.clauses)
     ):

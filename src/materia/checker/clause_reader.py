@@ -242,7 +242,9 @@ class ClauseReader(ItemReader):
 
     def _joins_sentence(self, i: int) -> bool:
         """Whether an "and" after a comma joins a sentence with a verb of its own: "…, and the risk may be greater"."""
-        if not i or self.tokens[i - 1].text != "," or self.conditional or not self.clauses[-1].verbs:
+        if not i or self.tokens[i - 1].text != "," or self.conditional:
+            return False
+        if not self.clauses[-1].verbs and not (self._is_only_comma(i - 1) and self._spoken()):
             return False
         ahead = self.tokens[i + 1 : i + 12]
         for n, token in enumerate(ahead):
@@ -251,6 +253,11 @@ class ClauseReader(ItemReader):
             if token.text in FINITE:
                 return n > 1
         return False
+
+    def _is_only_comma(self, i: int) -> bool:
+        """Whether the comma at token `i` is the first of its sentence, so that it ends no list."""
+        before = (t for t in reversed(self.tokens[:i]) if t.text in (",", "\n") or t.start < self.sentence_start)
+        return (last := next(before, None)) is None or last.text != "," or last.start < self.sentence_start
 
     def _opens_condition(self, i: int) -> bool:
         """Whether a sentence opens with an inverted condition: "Should it fail, …"."""

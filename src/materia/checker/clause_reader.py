@@ -49,6 +49,7 @@ _TELLING = frozenset(
         *("taught", "them", "you", "be", "and", "or", "sure", "not", "wise", "ought", "essential", "necessary"),
     ]
 )
+_ADVERBS = frozenset({"also", "therefore", "thus", "still", "however"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "\n", "-", "•"})
 
@@ -225,7 +226,14 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text == "no":
             return self.clauses[-1].verbs or self._spoken()
-        return (i > 0 and self.tokens[i - 1].text in FINITE) or text.endswith("n't") or text == "cannot"
+        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+
+    def _before_adverbs(self, i: int) -> str:
+        """Return the word before token `i`, adverbs left out: "should generally not"."""
+        k = i - 1
+        while k >= 0 and (self.tokens[k].text.endswith("ly") or self.tokens[k].text in _ADVERBS):
+            k -= 1
+        return self.tokens[k].text if k >= 0 else ""
 
     def _spoken(self) -> bool:
         """Whether the clause has said something before this token."""
@@ -332,7 +340,7 @@ class ClauseReader(ItemReader):
         """Whether a "not" forbids ("do not use", "should not") rather than denies ("if you do not know")."""
         text = self.tokens[i].text
         before = self.tokens[i - 1].text if i else ""
-        if before in _OUGHT or text in ("shouldn't", "mustn't"):
+        if self._before_adverbs(i) in _OUGHT or text in ("shouldn't", "mustn't"):
             return True
         auxiliary = i - 1 if before == "do" else i if text in ("don't", "never") else -1
         if auxiliary < 0:

@@ -44,7 +44,7 @@ class Named(NamedTuple):
 
 
 def named(key: str, row: str) -> Named:
-    """Return a name with its row of the vocabulary.
+    r"""Return a name with its row of the vocabulary.
 
     >>> named("kemstro", "brand:kemstro\tcs")
     Named(key='kemstro', ids=('brand:kemstro',), flags='cs')

@@ -62,7 +62,7 @@ def test_a_rejected_statement_is_not_written_again(written: Path, test_data: Pat
 
 
 def test_no_label_of_the_drug_is_one_clear_sentence(test_data: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="No label at .* is of inventol"):
+    with pytest.raises(BadInput, match=r"No label at .* is of inventol"):
         extract.run(test_data / "labels", tmp_path, only=["inventol"])
 
 

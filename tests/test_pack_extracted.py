@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from materia.errors import PackError
+from materia.extraction.wording import Words
 from materia.model.identity import Availability, MarketStatus, ProductIdentity, ReleaseForm, RouteGroup
 from materia.model.statement import Evidence, Polarity, Statement, Status
 from materia.pack.choose import Read, chosen
@@ -60,7 +61,7 @@ def read(
         document=document, subject="drug:inventol", name="inventol",
         header={"id": document, "date_kind": "effective" if day else "unknown"} | ({"date": day} if day else {}),
         identities=(identity,), market=market, source_format="spl_html", notes=(), statements=tuple(statements),
-        variants={},
+        words={},
     )  # fmt: skip
 
 
@@ -74,12 +75,12 @@ def test_what_is_written_is_read_again(value: dict[str, str], title: str) -> Non
     file = Extracted(
         subject="drug:inventol", name="inventol", by="a test", on="2026-01-01",
         documents={"D1": {"id": "spl:1", "title": title, "date_kind": "unknown"}},
-        rows=(row(made, "v", {"spl:1": "D1"}),),
+        rows=(row(made, Words("v", "topical inventol", plain=False), {"spl:1": "D1"}),),
     )  # fmt: skip
     again = parse(dump(file), "x.tsv")
     assert again == file
-    ((variant, fields),) = source_rows(again)
-    assert variant == "v"
+    ((words, fields),) = source_rows(again)
+    assert words == Words("v", "topical inventol", plain=False)
     assert fields["value"] == value if value else "value" not in fields
     assert fields["polarity"] == "negated"
     assert fields["evidence"] == [

@@ -75,18 +75,15 @@ def _read_claim(claim: str, passage: Analysis, context: Context) -> Analysis:
 
 def explain(pair: Pair) -> CheckResult:
     """Return the verdict on an aligned pair."""
-    findings = [f for rule in _RULES for f in rule.examine(pair) if pair.near_verbatim or _weight(f)]
-    if not findings or (not pair.near_verbatim and sum(_weight(f) for f in findings) < _ENOUGH):
+    weights = lexicon().verbatim_weights if pair.near_verbatim else lexicon().weights
+    found = [(f, weights.get(f.rule, _ENOUGH)) for rule in _RULES for f in rule.examine(pair)]
+    findings = [f for f, weight in found if weight]
+    if not findings or sum(weight for _, weight in found) < _ENOUGH:
         return _SUPPORTED
     verdict = _verdict(pair, findings)
     # what stands against the claim says more than how little of it was found
     told = [f for f in findings if verdict is not Support.CONTRADICTED or f.code != "coverage"]
     return CheckResult(support=verdict, reasons=tuple(dict.fromkeys(Reason(code=f.code, text=f.text) for f in told)))
-
-
-def _weight(finding: Finding) -> float:
-    """Return how much a finding counts against a freely worded claim."""
-    return lexicon().weights.get(finding.rule, _ENOUGH)
 
 
 def _verdict(pair: Pair, findings: list[Finding]) -> Support:

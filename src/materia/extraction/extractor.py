@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import contraindications
+from materia.extraction.families import boxed_warnings, cautions, contraindications, indications, side_effects
 from materia.extraction.label import Label, UnreadableLabel
-from materia.extraction.statements import Maker, Refused
+from materia.extraction.statements import Made, Maker, Refused
+from materia.extraction.wording import Words
 from materia.model.document import Document
 from materia.model.identity import ProductIdentity
 from materia.model.statement import Statement
@@ -21,7 +22,13 @@ SINCE = "2026-11-22"
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
 
-FAMILIES: tuple[Family, ...] = (contraindications.read,)
+FAMILIES: tuple[Family, ...] = (
+    boxed_warnings.read,
+    cautions.read,
+    contraindications.read,
+    indications.read,
+    side_effects.read,
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class Extraction:
     name: str = ""  # of the subject
     identities: tuple[ProductIdentity, ...] = ()
     statements: tuple[Statement, ...] = ()
-    variants: dict[str, str] = field(default_factory=dict)  # statement id -> the wording that was chosen, if named
+    words: dict[str, Words] = field(default_factory=dict)  # by statement id
     rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[tuple[str, str, str, str]] = field(default_factory=list)  # predicate, reason, claim, sentence
 
@@ -60,10 +67,10 @@ class Extractor:
         for family in self._families:
             for proposed in family(label):
                 made = proposed if isinstance(proposed, Rejected) else maker.make(proposed)
-                if isinstance(made, Statement):
-                    if made.id not in found and isinstance(proposed, Candidate) and proposed.variant:
-                        result.variants[made.id] = proposed.variant
-                    found.setdefault(made.id, made)
+                if isinstance(made, Made):
+                    if made.statement.id not in found:
+                        found[made.statement.id] = made.statement
+                        result.words[made.statement.id] = made.words
                     continue
                 predicate = made.predicate if isinstance(made, Rejected) else made.candidate.predicate
                 result.rejected[predicate, made.reason] += 1

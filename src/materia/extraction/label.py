@@ -10,6 +10,7 @@ from materia.model.concept import drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
 from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 from materia.text.sentences import split
 from materia.text.series import series
 
@@ -38,6 +39,11 @@ class Label:
             raise UnreadableLabel("many_ingredients")
         self.subject = drug_id(self.moieties)
         self._read: dict[str, tuple[Sentence, ...]] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary by which its sentences are read."""
+        return self._recogniser.vocabulary
 
     @cached_property
     def name(self) -> str:

@@ -1,5 +1,7 @@
 """Candidates made into statements: worded, held to their evidence by the checker, and given an id."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from materia.checker.check import check
@@ -9,11 +11,18 @@ from materia.extraction.label import Label
 from materia.extraction.naming import statement_name
 from materia.extraction.placing import context_of
 from materia.extraction.sentence import Sentence
-from materia.extraction.wording import Name, Unworded, word
+from materia.extraction.wording import Name, Unworded, Words, word
 from materia.model.check import Support
 from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
 from materia.text.digest import sha256
+
+#: Forms and routes that a claim must not leave out where its evidence speaks of them only.
+_FORM = re.compile(
+    r"\b(?:(?:extended|delayed|sustained|controlled)[- ]release|ophthalmic|nasal|topical|transdermal|vaginal|otic"
+    r"|rectal)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,14 @@ class Refused:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statement, and how it came to its sentences."""
+
+    statement: Statement
+    words: Words
+
+
 class Maker:
     """Makes the statements of one label."""
 
@@ -33,21 +50,32 @@ class Maker:
         self._vocabulary = vocabulary
         self._finder = finder
 
-    def make(self, candidate: Candidate) -> Statement | Refused:
-        """Return the statement, or why there is none: "unworded" or "not_supported".
+    def make(self, candidate: Candidate) -> Made | Refused:
+        """Return the statement and its words, or why there is none: "unworded" or "not_supported".
 
         Where the checker cannot follow the plain sentence, the clinician's stands for both: what is shown is always
         what was checked.
         """
-        try:
-            text, plain = word(candidate, self._label.name, self.name_of, candidate.variant)
-        except Unworded:
-            return Refused(candidate, "unworded")
-        if not self._supported(text, candidate.sentences):
+        text = ""
+        for name in self._called(candidate.sentences[0]):
+            try:
+                text, plain = word(candidate, name, self.name_of, candidate.variant)
+            except Unworded:
+                return Refused(candidate, "unworded")
+            if self._supported(text, candidate.sentences):
+                break
+        else:
             return Refused(candidate, "not_supported", text)
-        if plain != text and not self._supported(plain, candidate.sentences):
-            plain = text
-        return self._statement(candidate, text, plain)
+        readable = plain == text or self._supported(plain, candidate.sentences)
+        words = Words(candidate.variant, name if name != self._label.name else "", readable)
+        return Made(self._statement(candidate, text, plain if readable else text), words)
+
+    def _called(self, sentence: Sentence) -> Iterator[str]:
+        """Yield how the claim may call the product: by its name, and with the form that the evidence names."""
+        yield self._label.name
+        form = _FORM.search(sentence.text)
+        if form is not None:
+            yield f"{form.group().lower()} {self._label.name}"
 
     def name_of(self, concept_id: str) -> Name:
         """Return how a concept is called."""

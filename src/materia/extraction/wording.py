@@ -1,10 +1,12 @@
 """Sentences from typed statements: one for clinicians and one in plain words, by templates in `data/wording`.
 
 A template is chosen by what the statement is (`when`) and by which of its places can be filled: the first that fits.
-Places: {subject} {Subject} {object} {Object} {population} and every key of `value`; in plain sentences {object} and
-{population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
+Places: {subject} {object} {population}, {finding} (the object with its qualifier and article) and every key of `value`,
+concept ids by their names, each with a capital ({Subject}) where a sentence starts with it. In plain sentences {object}
+and {population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
 """
 
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +15,10 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from materia.errors import MateriaError
+from materia.model.concept import ConceptKind
 from materia.text.datafile import load_yaml
+
+_KINDS = frozenset(ConceptKind)
 
 
 class Typed(Protocol):
@@ -41,6 +46,19 @@ class Name:
 
     name: str
     plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a statement came to its sentences, beside its own fields: what is stored to make them again.
+
+    `variant` names the wording where several fit, `called` is what the product is called where that is more than its
+    name ("topical inventol"), `plain` is False where the plain sentence could not be checked: the text stands for it.
+    """
+
+    variant: str = ""
+    called: str = ""
+    plain: bool = True
 
 
 class Unworded(MateriaError):
@@ -81,6 +99,29 @@ def phrases() -> Mapping[str, str]:
     return found
 
 
+@cache
+def _countable() -> frozenset[str]:
+    return frozenset(load_yaml("materia.extraction", "data/countable.yaml"))
+
+
+_HEAD_END = re.compile(
+    r"\s(?:of|in|from|that|with|after|when|by|on|at|for|to|and|or|during|around|before|without|where|through)\s|[,(]"
+)
+
+
+def with_article(name: str) -> str:
+    """Return the name of a finding with "a" or "an" where it is one of a kind that is counted.
+
+    >>> with_article("heart attack"), with_article("severe asthma"), with_article("enlarged prostate")
+    ('a heart attack', 'severe asthma', 'an enlarged prostate')
+    """
+    end = _HEAD_END.search(name)
+    words = name[: end.start() if end else len(name)].split()
+    if not words or words[0].lower() in ("a", "an", "the", "no") or words[-1].lower() not in _countable():
+        return name
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
 def _template(row: Mapping[str, Any]) -> _Template:
     when = tuple(
         (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
@@ -106,13 +147,18 @@ def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: st
     }
     shown: dict[str, str] = {"subject": subject, **dict(typed.value)}
     plain = {"subject": subject, **{key: phrases().get(item, item) for key, item in typed.value}}
+    for key, item in typed.value:
+        if item.partition(":")[0] in _KINDS and " " not in item:
+            shown[key], plain[key] = name_of(item).name, name_of(item).plain
     for place in ("object", "population"):
         if facts[place]:
             name = name_of(facts[place])
             shown[place], plain[place] = name.name, name.plain
     for names in (shown, plain):
-        for place in ("subject", "object"):
-            if place in names:
+        if "object" in names:
+            names["finding"] = with_article(" ".join((*names.get("qualifier", "").split(), names["object"])))
+        for place in tuple(names):
+            if place == place.lower():
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
     for template in templates().get(typed.predicate, ()):
         if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):

@@ -1,11 +1,7 @@
-"""The search index beside the database: tantivy, named by a small pointer file, made anew from the database alone.
+"""The search index beside the database: tantivy, named by a small pointer file, made from the database alone.
 
-`search/current` names the index folder in use and the library digest that it holds. Whoever changes an index in place
-first takes the digest out of the pointer, so that an index whose writer died never passes for an up-to-date one.
-
-Passages are only ever added in place. When one goes, the index is made anew in a folder beside it, because tantivy
-keeps counting deleted passages in the word frequencies until it merges them away, and the order of hits must not
-depend on the history of a library.
+`search/current` names the index folder in use and the library digest that it holds. A folder in use is never changed:
+`materia.library.parts` puts each new state together beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +19,7 @@ from typing import Any
 
 INDEX_FOLDER = "search"
 _POINTER = "current"
-_VERSION = 1  # of the fields below
-_HEAP = 48_000_000  # bytes that the index writer fills before it writes a segment
+_VERSION = 2  # of the fields below
 _ENGINE_LOCK = ".tantivy-meta.lock"
 _TITLE_BOOST = 1.5
 _NAME_BOOST = 3.0
@@ -62,7 +57,8 @@ class IndexHit:
     score: float
 
 
-def _schema() -> Any:
+def new_index(folder: Path) -> Any:
+    """Return an empty index in a folder."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -76,7 +72,7 @@ def _schema() -> Any:
     builder.add_text_field("title", tokenizer_name="en_stem", index_option="freq")
     builder.add_text_field("body", tokenizer_name="en_stem", index_option="freq")
     builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
-    return builder.build()
+    return tantivy.Index(builder.build(), path=str(folder))
 
 
 def read_pointer(library: Path) -> tuple[Path, str | None] | None:
@@ -90,7 +86,8 @@ def read_pointer(library: Path) -> tuple[Path, str | None] | None:
     return (folder, digest) if folder.is_dir() else None
 
 
-def _write_pointer(library: Path, folder: Path, digest: str | None) -> None:
+def write_pointer(library: Path, folder: Path, digest: str) -> None:
+    """Name the index folder in use and the library digest that it holds."""
     target = library / INDEX_FOLDER / _POINTER
     fresh = target.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as file:
@@ -107,67 +104,12 @@ def current_digest(library: Path) -> str | None:
 
 
 @contextmanager
-def _as_os_error() -> Iterator[None]:
+def as_os_error() -> Iterator[None]:
     """Turn what the engine raises when it cannot write into the error that it is."""
     try:
         yield
     except ValueError as error:
         raise OSError(str(error)) from error
-
-
-class IndexWriter:
-    """Adds passages to the index of a library, in place or (`anew`) to a fresh one that replaces it on commit."""
-
-    def __init__(self, library: Path, *, anew: bool) -> None:
-        import tantivy
-
-        self._library = library
-        pointer = None if anew else read_pointer(library)
-        if pointer and pointer[1] is not None:
-            self._folder = pointer[0]
-            _write_pointer(library, self._folder, None)
-        else:
-            self._folder = self._fresh_folder()
-            self._folder.mkdir(parents=True)
-        with _as_os_error():
-            index = tantivy.Index(_schema(), path=str(self._folder))
-            self._writer = index.writer(_HEAP, 1)
-
-    def _fresh_folder(self) -> Path:
-        root = self._library / INDEX_FOLDER
-        numbers = [int(entry.name) for entry in root.iterdir() if entry.name.isdigit()] if root.is_dir() else []
-        return root / str(max(numbers, default=0) + 1)
-
-    def add(self, entries: Iterable[IndexEntry]) -> None:
-        """Add passages; they can be found after `commit`."""
-        import tantivy
-
-        for entry in entries:
-            document = tantivy.Document()
-            document.add_text("document", entry.document)
-            document.add_text("section", entry.section)
-            document.add_integer("start", entry.start)
-            document.add_integer("end", entry.end)
-            document.add_text("kind", entry.kind)
-            for drug in entry.drugs:
-                document.add_text("drug", drug)
-            document.add_integer("year", entry.year)
-            document.add_text("title", entry.title)
-            document.add_text("body", entry.body)
-            for name in entry.names:
-                document.add_text("name", name)
-            with _as_os_error():
-                self._writer.add_document(document)
-
-    def commit(self, digest: str) -> None:
-        """Make everything added findable and note that the index now holds the library of this digest."""
-        with _as_os_error():
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-        _write_pointer(self._library, self._folder, digest)
-        for entry in (self._library / INDEX_FOLDER).iterdir():
-            if entry.is_dir() and entry != self._folder:
-                shutil.rmtree(entry, ignore_errors=True)
 
 
 def _mirror(folder: Path) -> tempfile.TemporaryDirectory[str]:
@@ -196,7 +138,7 @@ class IndexReader:
         except ValueError:
             # The engine wants to write a lock file even to read: where it may not, it gets links to the files.
             self._mirror = _mirror(folder)
-            with _as_os_error():
+            with as_os_error():
                 self._index = tantivy.Index.open(self._mirror.name)
         self._index.config_reader(reload_policy="manual")
         self._index.reload()

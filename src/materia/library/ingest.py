@@ -165,8 +165,7 @@ class Run:
             self._connection.close()
         if self._progress:
             self._progress(Progress(self._report.files, self._report.bytes, self._total, "index"))
-        writer = self._writer
-        synchronise.synchronise(self._folder, writer.before, writer.added, removed=writer.removed_indexed)
+        synchronise.synchronise(self._folder)
         self._report.skipped.sort(key=lambda skip: skip.path)
         self._report.seconds = time.perf_counter() - begun
         if self._stopped:

@@ -42,7 +42,7 @@ def prune(library: str | Path) -> PruneReport:
                 writer.forget_entries(member)
             removed, restored, again = _settle(connection, writer)
             writer.flush()
-        synchronise.synchronise(folder, writer.before, writer.added, removed=writer.removed_indexed)
+        synchronise.synchronise(folder)
         if again:
             report = Run(folder, engine, again, 1, None).run()
             restored += sum(report.documents.values())

@@ -38,6 +38,7 @@ PASSAGE = (
 DRUGS = "SELECT DISTINCT drug FROM identities WHERE drug <> '' ORDER BY drug"
 NAMES = "SELECT name, kind, concept, drugs FROM names"
 DOCUMENT_IDS = "SELECT key, id FROM documents ORDER BY id"
+DOCUMENT_DIGESTS = "SELECT key, id, digest FROM documents"
 DUMPED = f"SELECT {_columns(DUMPED_COLUMNS, 'd')}, d.digest FROM documents d WHERE d.key = ?"
 DUMPED_IDENTITIES = (
     f"SELECT {_columns(IDENTITY_COLUMNS, 'i')} FROM identities i WHERE i.document_key = ? ORDER BY i.position"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -194,7 +195,7 @@ class Library:
             skipped=dict(sorted(self._all(queries.COUNT_SKIPPED, ()))),
             oldest=oldest,
             newest=newest,
-            bytes=sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file()),
+            bytes=_size(self.folder),
             digest=self.digest(),
         )
 
@@ -285,20 +286,27 @@ class Library:
         with self._index_lock:
             if index.current_digest(self.folder) != generation:
                 self._repair()
+            self._reader = self._open_index()
+            return self._reader[1]
+
+    def _open_index(self) -> tuple[str | None, index.IndexReader]:
+        """Return the index in use, and the digest that it is up to date with."""
+        known = self._reader
+        for last in (False, False, True):
+            # A writer may put a newer one into use and clear this one away after the pointer was read: look again.
             pointer = index.read_pointer(self.folder)
-            if pointer is None:
-                raise LibraryError(
-                    f"the library {self.folder} has no search index yet; "
-                    "wait until its ingest has finished, or run it again"
-                )
-            folder, digest = pointer
-            known = self._reader
-            if known is None or known[1].folder != folder or (digest is not None and known[0] != digest):
+            if pointer is not None:
+                folder, digest = pointer
+                if known is not None and known[1].folder == folder and digest in (None, known[0]):
+                    return known
                 try:
-                    known = self._reader = (digest, index.IndexReader(folder))
+                    return digest, index.IndexReader(folder)
                 except OSError as error:
-                    raise database.mended(error, self.folder) from error
-            return known[1]
+                    if last:
+                        raise database.mended(error, self.folder) from error
+        raise LibraryError(
+            f"the library {self.folder} has no search index yet; wait until its ingest has finished, or run it again"
+        )
 
     def _repair(self) -> None:
         """Make the index anew; while another process writes, or where nobody may, the old one has to do."""
@@ -310,6 +318,16 @@ class Library:
         except LibraryError:
             if index.read_pointer(self.folder) is None:
                 raise
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the files below a folder, without those that a writer clears away meanwhile."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(place, name).stat().st_size
+    return total
 
 
 def _migrate(folder: Path) -> None:

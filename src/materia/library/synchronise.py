@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from materia.library import index, queries
+from materia.library import index, parts, queries
 from materia.library.database import connect_reading, mended
 from materia.library.dump import DUMPED_COLUMNS
 from materia.library.entries import index_entries
+from materia.library.index import IndexEntry
 
 _INDEXED = ("document", "identities", "sections", "passages", "names")
 
@@ -44,28 +45,35 @@ def is_current(folder: Path, connection: sqlite3.Connection) -> bool:
     return index.current_digest(folder) == stored_digest(connection)
 
 
-def synchronise(folder: Path, before: str | None = None, added: Iterable[str] = (), *, removed: bool = True) -> bool:
+def synchronise(folder: Path) -> bool:
     """Make the index hold what the database holds; returns whether it had to be changed.
 
-    `added` are the documents stored since the library digest was `before`; with nothing `removed` they alone are
-    added to an index of that digest, else it is made anew. The caller has the writer's lock.
+    Only what differs is made: the parts of the index whose documents are stored as they were stay. The caller has the
+    writer's lock.
     """
     connection = connect_reading(folder)
     try:
         digest = stored_digest(connection)
-        indexed = index.current_digest(folder)
-        if indexed == digest:
+        if index.current_digest(folder) == digest:
             return False
-        anew = removed or before is None or indexed != before
-        wanted = None if anew else frozenset(added)
-        writer = index.IndexWriter(folder, anew=anew)
-        for key, document in document_keys(connection):
-            if wanted is None or document in wanted:
-                rows = document_rows(connection, key)
-                writer.add(index_entries(**{name: rows[name] for name in _INDEXED}))
-        writer.commit(digest)
+        rows = connection.execute(queries.DOCUMENT_DIGESTS).fetchall()
+        keys = {document: key for key, document, _ in rows}
+        stored = {document: content for _, document, content in rows}
+        assembly = parts.Assembly(folder)
+        stay, made = parts.plan([part.documents for part in assembly.parts], stored)
+        for number in stay:
+            assembly.keep(assembly.parts[number])
+        for documents in made:
+            entries = (entry for document in documents for entry in _entries(connection, keys[document]))
+            assembly.make({document: stored[document] for document in documents}, entries)
+        assembly.commit(digest)
     except (sqlite3.Error, OSError) as error:
         raise mended(error, folder) from error
     finally:
         connection.close()
     return True
+
+
+def _entries(connection: sqlite3.Connection, key: int) -> Iterator[IndexEntry]:
+    rows = document_rows(connection, key)
+    return index_entries(**{name: rows[name] for name in _INDEXED})

@@ -71,9 +71,7 @@ class Writer:
         self._buffers: dict[str, list[tuple[Any, ...]]] = {}
         self._displaced: list[tuple[str, str, str]] = []
         self._next_key = (connection.execute(select(func.max(documents.c.key))).scalar() or 0) + 1
-        self.before = self.digest = str(self._value("digest"))
-        self.added: set[str] = set()  # documents that the index does not hold yet
-        self.removed_indexed = False  # one that it may hold is gone
+        self.digest = str(self._value("digest"))
 
     def _value(self, key: str) -> str | None:
         return self._connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
@@ -182,7 +180,6 @@ class Writer:
         self._later(passages, [(key, *row) for row in item.passages])
         self._later(names, [(key, *row) for row in item.names])
         self.digest = add_digest(self.digest, item.digest)
-        self.added.add(item.id)
 
     def _now(self, table: Table, columns: tuple[str, ...], row: tuple[Any, ...]) -> None:
         self._connection.exec_driver_sql(self._statement(table, columns), row)
@@ -213,10 +210,6 @@ class Writer:
             self._connection.execute(delete(table).where(table.c.document_key == held.key))
         self._connection.execute(delete(documents).where(documents.c.key == held.key))
         self.digest = add_digest(self.digest, held.digest, -1)
-        if document in self.added:
-            self.added.discard(document)
-        else:
-            self.removed_indexed = True
         return True
 
     def members(self) -> list[str]:

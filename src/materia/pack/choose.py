@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from materia.extraction.extractor import Extraction
+from materia.extraction.wording import Words
 from materia.identity import market
 from materia.identity.authority import Label, Wanted, speakers
 from materia.identity.recency import recent_first
@@ -36,7 +37,7 @@ class Read:
     source_format: str
     notes: tuple[str, ...]
     statements: tuple[Statement, ...]
-    variants: Mapping[str, str]
+    words: Mapping[str, Words]
 
     def authority(self, identity: object) -> Label:
         """Return the label as the rules of authority see it, speaking for this one identity (of `_identity`)."""
@@ -65,7 +66,7 @@ def read_of(document: Document, extraction: Extraction) -> Read | None:
         source_format=document.source_format,
         notes=document.notes,
         statements=tuple(in_time(statement, document) for statement in extraction.statements),
-        variants=extraction.variants,
+        words=extraction.words,
     )
 
 

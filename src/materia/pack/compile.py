@@ -61,6 +61,13 @@ def statement_id(owner: str, slug: str) -> str:
     return f"{owner}/{slug}"
 
 
+#: Predicates of which a curator's account without an object is the whole: what was extracted would say it twice.
+_ONE_ACCOUNT = frozenset({
+    "dose", "mechanism", "half_life", "elimination", "schedule", "pregnancy", "lactation", "children", "older_adults",
+    "stopping", "market_status",
+})  # fmt: skip
+
+
 class Compiler:
     """Gathers concepts, hierarchy, documents and statements from source files, and every problem on the way.
 
@@ -205,24 +212,25 @@ class Compiler:
         subject = file.subject
         self.stub(subject, file.name)
         aliases = self.file_documents(file.documents, name)
-        for variant, row in extracted.source_rows(file):
-            key = (subject, row["predicate"], row.get("object"))
-            if key in self.curated or (subject, row["predicate"], None) in self.curated:
+        for words, row in extracted.source_rows(file):
+            if self._written(subject, row["predicate"], row.get("object")):
                 continue
             for used in (row.get("object"), row.get("population")):
                 if used:
                     self.stub(used)
             try:
                 typed = extracted.Typed.of(row)
-                row["text"], row["plain"] = wording.word(typed, self.concepts[subject]["name"], self.name_of, variant)
+                called = words.called or file.name
+                row["text"], plain = wording.word(typed, called, shipped_terms.name_of, words.variant)
+                row["plain"] = plain if words.plain else row["text"]
                 self.statement(row, subject, aliases, name)
             except (KeyError, TypeError, ValueError, IndexError, wording.Unworded) as error:
                 self.problems.append(f"{name}: statement {_name_of(row)} cannot be compiled ({error}).")
 
-    def name_of(self, concept: str) -> wording.Name:
-        """Return how a concept is called in sentences."""
-        row = self.concepts[concept]
-        return wording.Name(row["name"], row.get("lay_name") or row["name"])
+    def _written(self, subject: str, predicate: str, obj: str | None) -> bool:
+        """Return whether a curator has stated this of the subject, or given the whole account of the predicate."""
+        whole = predicate in _ONE_ACCOUNT and (subject, predicate, None) in self.curated
+        return whole or (obj is not None and (subject, predicate, obj) in self.curated)
 
     def evidence(self, rows: Any, aliases: dict[str, str], file: str, where: str) -> list[list[Any]]:
         out: list[list[Any]] = []

@@ -135,7 +135,7 @@ def _results(
 
 
 def _file(subject: str, reads: list[Read], statements: list[Statement]) -> Extracted:
-    variants = {name: variant for read in reads for name, variant in read.variants.items()}
+    words = {name: made for read in reads for name, made in read.words.items()}
     headers = {read.document: read.header for read in reads}
     cited = sorted({item.document for statement in statements for item in statement.evidence})
     aliases = {document: f"D{place}" for place, document in enumerate(cited, 1)}
@@ -145,7 +145,7 @@ def _file(subject: str, reads: list[Read], statements: list[Statement]) -> Extra
         by=f"Materia extractor {VERSION}",
         on=SINCE,
         documents={alias: headers[document] for document, alias in aliases.items()},
-        rows=tuple(row(statement, variants.get(statement.id, ""), aliases) for statement in statements),
+        rows=tuple(row(statement, words[statement.id], aliases) for statement in statements),
     )
 
 

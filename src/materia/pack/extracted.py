@@ -13,21 +13,22 @@ from typing import Any
 
 from materia.errors import PackError
 from materia.extraction.naming import statement_name
+from materia.extraction.wording import Words
 from materia.model.statement import Statement
 from materia.pack.artefact import EXTRACTED
 
 _HEADER = "# Written by `materia pack extract`; see docs/pack.md for how to correct it."
 _COLUMNS = (
     "predicate", "object", "value", "population", "polarity", "certainty", "severity", "stance", "route", "release",
-    "availability", "slots", "variant", "status", "evidence",
+    "availability", "slots", "variant", "called", "plain", "status", "evidence",
 )  # fmt: skip
-#: Columns that are part of the statement's id; `variant` chooses words only, and the rest follows from these.
+#: Columns that are part of the statement's id; `variant`, `called` and `plain` choose words only.
 _NAMING = ("polarity", "certainty", "population", "route", "release", "availability")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One extracted statement as the file holds it. `variant` names its wording; see `materia.extraction.candidate`."""
+    """One extracted statement as the file holds it; how it is worded as in `materia.extraction.wording.Words`."""
 
     cells: Mapping[str, str]
 
@@ -89,7 +90,7 @@ def file_name(subject: str) -> str:
     return f"{subject.partition(':')[2]}.tsv"
 
 
-def row(statement: Statement, variant: str, aliases: Mapping[str, str]) -> Row:
+def row(statement: Statement, words: Words, aliases: Mapping[str, str]) -> Row:
     """Return a statement as a row; `aliases` names its documents."""
     evidence = " + ".join(
         f"{aliases[item.document]} {item.section} {item.section_kind} {item.start}-{item.end} {item.quote_sha256}"
@@ -101,7 +102,8 @@ def row(statement: Statement, variant: str, aliases: Mapping[str, str]) -> Row:
         "population": statement.population or "", "polarity": _unless(statement.polarity, "affirmed"),
         "certainty": _unless(statement.certainty, "stated"), "severity": statement.severity or "",
         "stance": statement.stance or "", "route": str(statement.route or ""), "release": str(statement.release or ""),
-        "availability": str(statement.availability or ""), "slots": " ".join(statement.slots), "variant": variant,
+        "availability": str(statement.availability or ""), "slots": " ".join(statement.slots),
+        "variant": words.variant, "called": words.called, "plain": "" if words.plain else "no",
         "status": _unless(statement.status, "current"), "evidence": evidence,
     })  # fmt: skip
 
@@ -144,8 +146,8 @@ def parse(text: str, name: str) -> Extracted:
     return Extracted(subject, shown, by, on, documents, tuple(rows))
 
 
-def source_rows(file: Extracted) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each statement's wording variant and its fields in the form of the YAML sources, without sentences."""
+def source_rows(file: Extracted) -> Iterator[tuple[Words, dict[str, Any]]]:
+    """Yield how each statement is worded and its fields in the form of the YAML sources, without sentences."""
     for entry in file.rows:
         cells = entry.cells
         out: dict[str, Any] = {
@@ -161,7 +163,7 @@ def source_rows(file: Extracted) -> Iterator[tuple[str, dict[str, Any]]]:
             out["value"] = dict(entry.value)
         if cells["slots"]:
             out["slots"] = cells["slots"].split()
-        yield cells["variant"], out
+        yield Words(cells["variant"], cells["called"], cells["plain"] != "no"), out
 
 
 def _evidence(text: str) -> dict[str, Any]:

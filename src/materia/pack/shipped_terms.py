@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from materia.extraction.wording import Name
+
 _FILE = Path(__file__).parents[1] / "terms" / "data" / "compiled" / "concepts.tsv"
 
 
@@ -38,3 +40,16 @@ def concept(identifier: str) -> dict[str, Any] | None:
         "parents": [],
         "origin": "terms",
     }
+
+
+def name_of(identifier: str) -> Name:
+    """Return how the vocabulary calls a concept, in the words that the extractor used; else its id's words.
+
+    >>> name_of("condition:kidney-impairment").plain
+    'kidney disease'
+    """
+    found = concept(identifier)
+    if found is None:
+        name = identifier.partition(":")[2].replace("-", " ")
+        return Name(name, name)
+    return Name(found["name"], found["lay_name"] or found["name"])

@@ -163,6 +163,7 @@ def read_sources() -> Lexicon:
         abstract=abstract,
         light=frozenset(e.key for e in phrases.values() if e.light),
         roots=roots,
-        weights=weights,
+        weights=weights[0],
+        verbatim_weights=weights[1],
         sections=sections,
     )

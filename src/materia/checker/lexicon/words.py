@@ -36,20 +36,22 @@ class Lexicon:
     light: frozenset[str]  # keys of light groups
     roots: tuple[tuple[str, str, frozenset[str]], ...]  # beginning, end and wider keys of medical words
     weights: dict[str, float]  # of findings in freely worded claims, by rule
+    verbatim_weights: dict[str, float]  # of findings in claims that are the passage's own sentence
     sections: dict[str, str]  # words that the kind of a section adds to its sentences
 
 
-def small_tables() -> tuple[dict[str, Fraction], dict[str, Unit], dict[str, float], dict[str, str]]:
-    """Return numbers, units, weights and sections, which are short enough to be read as they are."""
+def small_tables() -> tuple[dict[str, Fraction], dict[str, Unit], list[dict[str, float]], dict[str, str]]:
+    """Return numbers, units, weights (free, verbatim) and sections, which are short enough to be read as they are."""
     units: dict[str, Unit] = {}
     for name, base, factor, forms in rows("units.tsv"):
         unit = Unit(name, base, Fraction(factor))
         for form in forms.split("|"):
             units.setdefault(form, unit)
+    table = list(rows("weights.tsv"))
     return (
         {row[0]: Fraction(row[1]) for row in rows("numbers.tsv")},
         units,
-        {rule: float(weight) for rule, weight in rows("weights.tsv")},
+        [{row[0]: float(row[n]) for row in table if row[n]} for n in (1, 2)],
         {row[0]: row[1] for row in rows("sections.tsv")},
     )
 
@@ -76,7 +78,8 @@ def load(text: str) -> Lexicon:
             (begin, end, frozenset(keys.split("|")))
             for begin, end, keys in (line.split("\t") for line in blocks["roots"])
         ),
-        weights=weights,
+        weights=weights[0],
+        verbatim_weights=weights[1],
         sections=sections,
     )
 

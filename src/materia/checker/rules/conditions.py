@@ -30,6 +30,11 @@ _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
 _EMPTY = frozenset(
     {"company=together", "purpose", "recommended", "require", "patient", "medicine", "therapy", "feasible"}
 )
+_ALTERNATIVES = re.compile(r",? (?:and|or)\b", re.I)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|should|may|can|could|might|must|will|would|since|because|so)\b", re.I
+)
+_LIMITING = re.compile(r"\b(?:in|with|for|during|after|before|if|when|on|of|while)\b[^,.;]{0,25}$", re.I)
 _STOP = re.compile(r"[,.;:)\n](?!\d)")
 
 
@@ -88,9 +93,10 @@ def _general(pair: Pair, used: set[int]) -> bool:
         if not denials[0] or (pair.near_verbatim and denials[0] == denials[1]):
             return True
     found = False
+    if _keeps_alternative(pair, taken, own):
+        return False
     for limit in _LIMIT.finditer(passage.text, start, end):
-        stop = _STOP.search(passage.text, limit.end(), end)
-        low, high = limit.start(), stop.start() if stop else end
+        low, high = limit.start(), _end_of_limit(passage.text, limit.end(), end)
         inside = [p for p, item in enumerate(passage.items) if low <= item.start < high and _restricting(item)]
         hard = passage.clauses[passage.items[inside[0]].clause].hard if inside else -1
         outside = [
@@ -108,6 +114,36 @@ def _general(pair: Pair, used: set[int]) -> bool:
         kept = sorted(taken & set(outside))
         found = found or len(kept) > (0 if pair.near_verbatim else 1)
     return found
+
+
+def _end_of_limit(text: str, start: int, end: int) -> int:
+    """Return where a limit ends: at the next mark, or with the list that its colon opens."""
+    stop = _STOP.search(text, start, end)
+    return end if stop is None or stop[0] == ":" else stop.start()
+
+
+def _keeps_alternative(pair: Pair, taken: set[int], sentence: int) -> bool:
+    """Whether the claim names a later one of several limits: "when A, after B or when C", "in those with A, B or C"."""
+    passage = pair.passage
+    start, end = passage.sentences[sentence]
+    limits = list(_LIMIT.finditer(passage.text, start, end))
+    for n, limit in enumerate(limits):
+        first = _STOP.search(passage.text, limit.end(), end)
+        if first is None or first[0] != "," or not _ALTERNATIVES.search(passage.text, first.start(), end):
+            continue
+        verb = _VERB.search(passage.text, first.end(), end)
+        high = limits[-1].start() + len(limits[-1][0]) if n + 1 < len(limits) else verb.start() if verb else end
+        if n + 1 < len(limits):
+            high = _end_of_limit(passage.text, limits[-1].end(), end)
+        later = [p for p, item in enumerate(passage.items) if first.end() <= item.start < high and _limiting(item)]
+        if taken.intersection(later) and any(m in later and _as_limit(pair, i) for i, m in enumerate(pair.match)):
+            return True
+    return False
+
+
+def _as_limit(pair: Pair, i: int) -> bool:
+    """Whether claim item `i` limits the claim: "in dehydration", "with alcohol"."""
+    return _LIMITING.search(pair.claim.text[: pair.claim.items[i].start]) is not None
 
 
 def _keeps(pair: Pair, used: set[int]) -> bool:

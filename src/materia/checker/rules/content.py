@@ -12,6 +12,9 @@ _SHARED_PART = 0.6
 _CONTAINED = 5
 #: "Some people" asserts no more than "people have".
 _SOME = "quantity=part"
+_FOR_EXAMPLE = re.compile(
+    r"\b(?:such as|like|including|for example|e\.g\.),? (?:[\w-]+(?:,| or| and|, or|, and) )*$", re.I
+)
 _LEAST_COVERAGE = 0.6
 _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
@@ -31,7 +34,7 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
-        and not (item.kind == "term" and _abbreviated(pair, item))
+        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item)))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
@@ -49,11 +52,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
             yield Finding("subject" if i == first else "object", f"“{written}” is not named in the evidence", rule=rule)
         else:
             yield Finding("object", f"“{written}” is not in the evidence", rule=rule)
-    total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items if item.key != _SOME)
+    total = sum(_ANCHOR.get(item.kind, 0.0) for item in claim.items if not _says_nothing(item))
     found = sum(
         _ANCHOR.get(item.kind, 0.0)
         for i, item in enumerate(claim.items)
-        if item.key != _SOME
+        if not _says_nothing(item)
         and (pair.match[i] >= 0 or (item.kind in _ANCHOR and (excused(pair, item) or _is_counterpart(pair, item))))
     )
     if total and found / total < (_LEAST_COVERAGE if pair.near_verbatim else _GOOD_COVERAGE):
@@ -65,6 +68,22 @@ def examine(pair: Pair) -> Iterator[Finding]:
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _says_nothing(item: Item) -> bool:
+    """Whether an item asks for no counterpart: "some people"."""
+    return item.key == _SOME
+
+
+def _is_example(pair: Pair, item: Item) -> bool:
+    """Whether the claim only names a member of a class that both sides speak of: "NSAIDs such as ibuprofen"."""
+    if _FOR_EXAMPLE.search(pair.claim.text[: item.start]) is None:
+        return False
+    named = {
+        other.key for other, m in zip(pair.claim.items, pair.match, strict=True) if m >= 0 and other.kind == "term"
+    }
+    others = {key for w in pair.window for key in pair.passage.items[w].wider}
+    return not (item.wider & named).issubset(others)  # "such as A" is no "such as B"
 
 
 def _longest_run(pair: Pair) -> int:

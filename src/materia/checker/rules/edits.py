@@ -49,7 +49,8 @@ def _exchanged(pair: Pair, i: int, item: Item) -> Finding | None:
             return None  # "only for short use" for "for short use only"
         if any({item.key, p.key} <= same for p in gap for same in _SAME_FORCE):
             return None
-        return Finding(_OPERATOR_CODES.get(item.key, "certainty"), f"“{written}” is not in the evidence", True)
+        code = _OPERATOR_CODES.get(item.key, "certainty")
+        return Finding(code, f"“{written}” is not in the evidence", True, f"{item.key} put in")
     others = [p for p in gap if p.kind != "operator" and p.key != item.key]
     if not others:
         return _inserted(pair, i, item, written)
@@ -69,7 +70,7 @@ def _exchanged(pair: Pair, i: int, item: Item) -> Finding | None:
         code = item.pole.code
     elif others[0].kind == "subject":
         code = "subject"
-    return Finding(code, f"“{written}” stands where the evidence has “{was}”", True)
+    return Finding(code, f"“{written}” stands where the evidence has “{was}”", True, f"{code} exchanged")
 
 
 def _is_free(item: Item) -> bool:
@@ -90,9 +91,11 @@ def _inserted(pair: Pair, i: int, item: Item, written: str) -> Finding | None:
     code = item.pole.code if item.pole else "object"
     place = pair.matched(i)
     if place is None:
-        return Finding(code, f"“{written}” is added") if item.pole and item.key not in pair.context_keys else None
+        added = item.pole is not None and item.key not in pair.context_keys
+        return Finding(code, f"“{written}” is added", rule=f"{code} put in") if added else None
     own = {m.sentence for k, fits in enumerate(pair.in_order) if fits and (m := pair.matched(k))}
-    return Finding(code, f"“{written}” is said of something else") if place.sentence not in own else None
+    moved = Finding(code, f"“{written}” is said of something else", rule=f"{code} moved")
+    return moved if place.sentence not in own else None
 
 
 def _borrowed(pair: Pair) -> Iterator[Finding]:
@@ -111,7 +114,7 @@ def _borrowed(pair: Pair) -> Iterator[Finding]:
         few = len(items) <= _FEW and len(by_sentence[main]) >= _MANY
         if sentence != main and few and {main, sentence} <= prose:
             written = pair.claim.text[items[0].start : items[0].end]
-            yield Finding("object", f"“{written}” is said of something else")
+            yield Finding("object", f"“{written}” is said of something else", rule="said elsewhere")
             return
 
 
@@ -136,7 +139,9 @@ def _dropped(pair: Pair) -> Iterator[Finding]:
                     continue  # "monitor …" for "… should be monitored"
                 if p.kind == "operator" and _kept_force(pair, one, two, p):
                     continue
-                yield Finding(code, f"“{pair.passage.text[p.start : p.end]}” of the evidence is left out", True)
+                lost = pair.passage.text[p.start : p.end]
+                rule = f"{p.key if p.kind == 'operator' else code} left out of it"
+                yield Finding(code, f"“{lost}” of the evidence is left out", p.key in _OPERATOR_CODES, rule)
                 return
 
 

@@ -136,7 +136,8 @@ def _one_sided(pair: Pair) -> Finding | None:
     forbids = any("prohibition" in c.cues for c in claim.clauses)
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
-    return Finding("polarity", "the sentence denies what its evidence does not", True, "denial added")
+    stated = any(item.negated and pair.match[i] >= 0 and _counts(pair, i) for i, item in enumerate(claim.items))
+    return Finding("polarity", "the sentence denies what its evidence does not", stated, "denial added")
 
 
 def _pointed(passage: Analysis, used: set[int]) -> set[int]:

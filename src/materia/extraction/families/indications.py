@@ -1,0 +1,304 @@
+"""Indications: what a label says its product is for, with for whom and within which limits, and what it is not for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from materia.extraction import restrictions
+from materia.extraction.candidate import Candidate, Rejected
+from materia.extraction.enumeration import FINDINGS, Enumeration
+from materia.extraction.findings import as_condition
+from materia.extraction.item import Item
+from materia.extraction.label import Label
+from materia.extraction.lexicon import lexicon
+from materia.extraction.masking import mask
+from materia.extraction.sentence import Sentence
+from materia.extraction.subject import Subject
+from materia.model.concept import ConceptKind
+from materia.model.identity import Availability
+from materia.model.section_kind import INDICATIONS, OTC_PURPOSE
+
+_TREATS, _NOT_FOR = "treats", "not_for"
+_KINDS = frozenset({INDICATIONS, OTC_PURPOSE})
+_TRIGGER = re.compile(
+    r"\b(?:(?:is|are|was|were)\s+(?:(?:also|specifically|only|primarily)\s+)*(?:indicated|used|useful|intended|recommended|effective)|has\s+been\s+(?:used|shown\s+to\s+be\s+effective)"
+    r"|may\s+be\s+(?:used|useful)|(?:should|can)\s+be\s+used|indicated)\b\s*(?:,?\s*(?:only|USP))*",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?P<indicated>(?:is|are)\s+not\s+(?:also\s+)?(?:indicated|intended))|\b(?P<used>(?:should|must)\s+not\s+be\s+used|do\s+not\s+use|(?:is|are)\s+not\s+to\s+be\s+used)"
+    r"|\b(?P<effective>(?:is|are|was|were|has|have)\s+not\s+(?:been\s+)?(?:shown\s+to\s+be\s+|proven\s+to\s+be\s+|considered\s+|demonstrated\s+to\s+be\s+)?effective|(?:is|are)\s+ineffective|would\s+not\s+be\s+effective)"
+    r"|\b(?P<recommended>(?:is|are)\s+not\s+recommended)"
+    r"|\b(?P<established>(?:has|have)\s+not\s+been\s+(?:established|demonstrated|studied|evaluated|determined))",
+    re.I,
+)
+_NEGATION = re.compile(r"\b(?:not|no|never|unless|without|only\s+if|limitation)\b", re.I)
+_VERBLESS = re.compile(
+    r"^\s*(?:[•▪■*–—-]|\d+[.)]|[a-z][.)])?\s*(?:for\s+|to\s+|as\s+an?\s+|in\s+|uses?\s*:?\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,2}?"
+    r"(?:treatment|treat[s]?|management|relief|relieves?|prevention|prevents?|prophylaxis|reduction|reduces?|control|controls|helps?|adjunct\w*|temporar\w+|therapy|first\s+aid)\b",
+    re.I,
+)
+_USE = re.compile(
+    r"\b(?P<risk>(?:reduc\w+|lower\w*|decreas\w+)\s+(?:in\s+)?(?:the\s+)?(?:risk|incidence|rate))|(?P<prevention>prevent\w*|prophyla\w+)"
+    r"|(?P<relief>reliev\w+|relief)|(?P<treatment>treat\w*|manag\w+|control\w*|therapy|cure|eradicat\w+)|(?P<diagnosis>diagnos(?:is\s+of|tic\s+(?:aid|agent|test)))|(?P<aid>\baids?\s+(?:to|in|for)\b)",
+    re.I,
+)
+_WORDS = {
+    "risk": "reducing the risk of",
+    "prevention": "the prevention of",
+    "relief": "the relief of",
+    "treatment": "the treatment of",
+    "diagnosis": "the diagnosis of",
+    "aid": "use as an aid to",
+}
+#: What antibacterial labels say of the prudent use of all of them.
+_BOILERPLATE = re.compile(r"drug-resistant bacteria|proven or strongly suspected", re.I)
+_VERB = re.compile(
+    r"(?<!who )(?<!that )(?<!which )\b(?:should|is|are|was|were|has|have|will|can|may|must|does|do)\b", re.I
+)
+_INTRODUCES = re.compile(r"(?::|\bfollowing|\bbelow)\W*$|\bfollowing\b[^.]{0,60}$|\blisted\s+below", re.I)
+_OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on)\s*:?\s*$", re.I)
+#: Beside the product's name, these leave it the one that is indicated.
+_ASIDES = re.compile(
+    r"\blimitations?\s+of\s+use\b\s*:?|\bindications?(?:\s+(?:and|&)\s+usage)?\b\s*:?|^[^:.]{2,60}:\s+(?=[A-Z])|\([^)]*\)|,?\s*\b(?:as\s+(?:a\s+)?(?:single\s+agent|monotherapy)|alone(?:\s+or\s+in\s+combination\s+with\s+[^,]*)?)\s*,?"
+    r"|\b(?:treatment|prevention|management|relief)\s+of\b|^\s*\d+(?:\.\d+)*\s",
+    re.I,
+)
+_HOW = re.compile(
+    r"\b(acute|short-term|topical|initial|maintenance|long-term|symptomatic|palliative|emergency|temporary|intermittent)\s+$",
+    re.I,
+)
+_CERTAIN = "in certain cases"
+
+
+def read(label: Label) -> Iterator[Candidate | Rejected]:
+    """Yield what the indications sections say the product is for and not for."""
+    family = _Indications(label)
+    for sentence in label.sentences(_KINDS):
+        yield from family.of(sentence)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts between marks that separate indications: what restricts one does not restrict the next."""
+    for mark in _MARK.finditer(text, start, end):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, end
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text that joined several sentences in one."""
+    start = 0
+    for mark in _SENTENCE.finditer(text):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, len(text)
+
+
+_SENTENCE = re.compile(
+    r"(?<=[a-z)\]])\s*[.;]\s+(?=[A-Z][a-z]+\b.{0,80}?\b(?:is|are|has|have)\b)|(?=\blimitations?\s+of\s+use\b)", re.I
+)
+_MARK = re.compile(r"[;•■▪]|(?<=\w)[.:]\s|\s\d+[.)]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence that names conditions, and how they are meant: "" or the reason code of a denial."""
+
+    start: int
+    end: int
+    denied: str = ""
+    restricted: bool = False  # its introduction was not wholly understood
+    lead: Sentence | None = None
+
+
+class _Indications:
+    def __init__(self, label: Label) -> None:
+        self._label = label
+        self._subject = Subject(label)
+        self._opened: Sentence | None = None  # the last sentence that introduced a list
+        self._lists = Enumeration(lexicon("indication_words", "list_words"), label.vocabulary.lookup)
+
+    def of(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
+        yield from self._read(sentence)
+        if _TRIGGER.search(sentence.text) or _VERB.search(sentence.text):
+            introduces = _INTRODUCES.search(sentence.text) and not _NEGATION.search(sentence.text)
+            self._opened = sentence if introduces else None
+
+    def _read(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
+        findings = [m for m in sentence.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
+        if sentence.in_table or not findings:
+            return
+        text = mask(sentence.text)
+        for start, end in _segments(text):
+            if any(start <= m.start < end for m in findings):
+                yield from self._segment(sentence, text[:end], start)
+
+    def _segment(self, sentence: Sentence, text: str, start: int) -> Iterator[Candidate | Rejected]:
+        findings = [m for m in sentence.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
+        part = self._part(sentence, text, start)
+        predicate = _NOT_FOR if not isinstance(part, str) and part.denied else _TREATS
+        if isinstance(part, str):
+            yield Rejected(predicate=_TREATS, reason=part, sentence=sentence)
+            return
+        empty = True
+        for start, end in _pieces(text, part.start, part.end):
+            limits = restrictions.read(text, start, end, findings)
+            for item in self._lists.read(sentence, limits.text, start, end):
+                empty = False
+                yield self._candidate(sentence, text, part, limits, item)
+        if empty:
+            yield Rejected(predicate=predicate, reason="no_condition", sentence=sentence)
+
+    def _part(self, sentence: Sentence, text: str, start: int) -> _Part | str:
+        if _BOILERPLATE.search(text, start):
+            return "boilerplate"
+        denial = _DENIED.search(text, start)
+        if denial is not None:
+            return self._denied(text, start, denial)
+        trigger = _TRIGGER.search(text, start)
+        lead = self._lead(sentence)
+        if trigger is not None:
+            if not self._speaks(sentence, text, start, trigger.start()):
+                return "other_subject"
+            return _Part(trigger.end(), len(text))
+        if lead is not None and (opened := _TRIGGER.search(lead.text)) is not None:
+            if _NEGATION.search(lead.text):
+                return "negated_lead"
+            if not self._speaks(lead, lead.text, 0, opened.start()):
+                return "other_subject"
+            return _Part(start, len(text), restricted=not self._plain_lead(lead.text[opened.end() :]), lead=lead)
+        if _NEGATION.search(text, start):
+            return "negated"
+        if lead is not None and _VERBLESS.match(lead.text):
+            return _Part(start, len(text), restricted=not self._plain_lead(lead.text), lead=lead)
+        if _VERB.search(text, start):
+            return "prose"
+        if _VERBLESS.match(text[start:]) or (sentence.section.kind == INDICATIONS and self._is_otc()):
+            return _Part(start, len(text))
+        return "no_indication"
+
+    def _lead(self, sentence: Sentence) -> Sentence | None:
+        """Return what introduces the list that this may be an item of."""
+        lead = self._label.lead(sentence)
+        if lead is None and self._opened is not None and self._opened.section.id == sentence.section.id:
+            lead = self._opened
+        return None if lead is None or (_OPEN_END.search(lead.text) and self._ends_in_finding(lead)) else lead
+
+    @staticmethod
+    def _ends_in_finding(lead: Sentence) -> bool:
+        """Whether the items only say where a finding of the introduction is ("prevents infection in:")."""
+        findings = [m for m in lead.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
+        return bool(findings) and len(lead.text[findings[-1].end :].split()) < 4
+
+    def _denied(self, text: str, start: int, denial: re.Match[str]) -> _Part | str:
+        reason = next(name for name, found in denial.groupdict().items() if found)
+        if not self._about_product(text[start : denial.start()]):
+            return "other_subject"
+        return _Part(denial.end(), len(text), denied=reason)
+
+    def _speaks(self, sentence: Sentence, text: str, start: int, end: int) -> bool:
+        """Whether the product is what is indicated; what it is ("X is a diuretic indicated for") is passed over."""
+        before = text[:end]
+        for mention in sentence.of(*FINDINGS):
+            if mention.end <= end:  # a heading that was joined to its text
+                before = before[: mention.start] + " " * (mention.end - mention.start) + before[mention.end :]
+        before = _ASIDES.sub(" ", before[start:])
+        before = re.split(r"\b(?:is|are|contains?)\b|(?<!^),", before)[0]
+        return self._subject.alone_in(before)
+
+    def _about_product(self, before: str) -> bool:
+        plain = r"\b(?:safety|efficacy|effectiveness|limitations?|use|clinical|benefit|its)\b|:"
+        return self._subject.alone_in(re.sub(plain, " ", before, flags=re.I))
+
+    def _plain_lead(self, rest: str) -> bool:
+        """Whether an introduction adds no restriction of its own."""
+        phrases = lexicon("indication_words", "list_words").phrases(mask(rest))
+        return all(phrase.role.value in ("filler", "separator", "opening") for phrase in phrases)
+
+    def _is_otc(self) -> bool:
+        return self._label.availability is Availability.OTC
+
+    def _candidate(
+        self, sentence: Sentence, text: str, part: _Part, limits: restrictions.Restrictions, item: Item
+    ) -> Candidate | Rejected:
+        predicate = _NOT_FOR if part.denied else _TREATS
+        problem = _fatal(item, text, part)
+        if problem:
+            return Rejected(predicate=predicate, reason=problem, sentence=sentence)
+        sentences = (sentence, part.lead) if part.lead is not None else (sentence,)
+        condition = as_condition(item.concept, self._label.vocabulary)
+        if part.denied:
+            other = re.search(r"\bother\b", text[part.start : item.start], re.I)  # some of it is treated
+            if other or item.problems or limits.limits or item.qualifiers or item.history:
+                return Rejected(predicate=predicate, reason="restricted", sentence=sentence)
+            certainty = "not_established" if part.denied == "established" else "stated"
+            return Candidate(
+                predicate=predicate, object=condition, sentences=sentences, certainty=certainty,
+                population=limits.population or item.population, slots=("class.why",), variant=part.denied,
+            )  # fmt: skip
+        restricted = item.problems or part.restricted or item.history or len(limits.limits) > 1
+        limit = _CERTAIN if restricted else (limits.limits[0] if limits.limits else "")
+        value = [("use", self._use(part, text, item))]
+        if limit:
+            value.append(("limit", limit))
+        if item.qualifiers:
+            value.append(("qualifier", " ".join(dict.fromkeys(item.qualifiers))))
+        population = limits.population or item.population
+        if limits.age_above:
+            value.append(("age_above", limits.age_above))
+        return Candidate(
+            predicate=predicate,
+            object=condition,
+            value=tuple(sorted(value)),
+            sentences=sentences,
+            population=population,
+            slots=("class.why", "dose.indication"),
+            variant="adults_and_children" if limits.both else "",
+        )
+
+    def _use(self, part: _Part, text: str, item: Item) -> str:
+        """Return for what the product is used in the condition: the last purpose named before it."""
+        before = text[part.start : item.start]
+        if part.lead is not None and not _USE.search(before):
+            before = part.lead.text
+        found = list(_USE.finditer(before))
+        if item.concept.id == "condition:smoking-cessation":
+            return _WORDS["aid"]
+        if not found:
+            return _WORDS["treatment"]
+        kinds = {name for match in found[-2:] for name, hit in match.groupdict().items() if hit}
+        last = next(name for name, hit in found[-1].groupdict().items() if hit)
+        how = _HOW.search(before[: found[-1].start()])
+        if how is not None and last in ("treatment", "relief", "prevention"):
+            return _WORDS[last].replace("the ", f"the {how.group(1).lower()} ")
+        if kinds == {"treatment", "prevention"} and re.search(
+            r"\b(?:and|or)\b", before[found[-2].start() : found[-1].end()]
+        ):
+            return "the treatment and prevention of"
+        return _WORDS[last]
+
+
+#: Before a finding these make it something that is not treated.
+_NOT_TREATED = re.compile(
+    r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
+    re.I,
+)
+
+
+def _fatal(item: Item, text: str, part: _Part) -> str:
+    """Return why a finding beside what was not understood cannot be an indication even "in certain cases"."""
+    if item.concept.kind is ConceptKind.POPULATION:
+        return "population"
+    behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
+    if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")
+        return behind
+    for problem in ("two_findings", "inside"):
+        if problem in item.problems:
+            return problem
+    if "unknown_before" in item.problems or "half_named" in item.problems:
+        return "unknown_before"
+    clause = re.split(r"[,;:•.]", text[part.start : item.start])[-1]
+    if _NOT_TREATED.search(clause):
+        return "not_treated"
+    return ""

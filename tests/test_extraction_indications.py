@@ -1,0 +1,111 @@
+"""Indications: for what, for whom and within which limits. All sentences are invented."""
+
+import pytest
+from extraction_statements import rejected, said, statements
+from hypothesis import given
+from hypothesis import strategies as st
+
+from materia.extraction.ages import age_below, age_from
+from materia.extraction.families.indications import read
+from materia.model.document import BlockKind
+from materia.model.section_kind import INDICATIONS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Baclofen is indicated for the treatment of hypertension.",
+            "Baclofen is indicated for the treatment of hypertension.",
+        ),
+        (
+            "Baclofen is indicated for the prevention of migraine in adults.",
+            "Baclofen is indicated for the prevention of migraine in adults.",
+        ),
+        (
+            "Baclofen is a relaxant indicated for the relief of spasticity in patients 12 years of age and older.",
+            "Baclofen is indicated for the relief of spasticity from 12 years of age.",
+        ),
+        (
+            "Baclofen is indicated for the treatment of severe acne.",
+            "Baclofen is indicated for the treatment of severe acne.",
+        ),
+        (
+            "Baclofen is indicated as an adjunct to diet for the treatment of hypertriglyceridemia.",
+            "Baclofen is indicated for the treatment of hypertriglyceridemia, together with diet.",
+        ),
+        (
+            "Baclofen is indicated for the treatment of pneumonia caused by Streptococcus pneumoniae.",
+            "Baclofen is indicated for the treatment of pneumonia, in certain cases.",
+        ),
+        (
+            "Baclofen is indicated for the treatment of gout in patients who cannot walk far.",
+            "Baclofen is indicated for the treatment of gout, in certain cases.",
+        ),
+    ],
+)
+def test_phrasings(sentence: str, expected: str) -> None:
+    assert said(read, INDICATIONS, sentence) == {expected}
+
+
+def test_a_restriction_that_is_not_understood_is_said_to_be_there() -> None:
+    (one,) = statements(read, INDICATIONS, "Baclofen is indicated for the treatment of gout after cold winters.")
+    assert dict(one.value)["limit"] == "in certain cases"
+
+
+def test_what_stands_in_a_restriction_is_not_an_indication() -> None:
+    found = statements(
+        read, INDICATIONS, "Baclofen is indicated for the treatment of pain in patients with cancer, stroke or gout."
+    )
+    assert {one.object for one in found} <= {"condition:pain"}
+
+
+def test_items_of_a_list() -> None:
+    found = statements(
+        read,
+        INDICATIONS,
+        (BlockKind.PARAGRAPH, "Baclofen is indicated for:"),
+        (BlockKind.LIST_ITEM, "Treatment of gout"),
+        (BlockKind.LIST_ITEM, "Prevention of migraine"),
+    )
+    assert {(one.object, dict(one.value)["use"]) for one in found} == {
+        ("condition:gout", "the treatment of"),
+        ("condition:migraine", "the prevention of"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "certainty"),
+    [
+        ("Baclofen is not indicated for stroke.", "stated"),
+        ("Baclofen should not be used for the treatment of stroke.", "stated"),
+        ("Safety and effectiveness of baclofen have not been established for stroke.", "not_established"),
+    ],
+)
+def test_what_it_is_not_for(sentence: str, certainty: str) -> None:
+    (one,) = statements(read, INDICATIONS, sentence)
+    assert (one.predicate, one.object, one.certainty) == ("not_for", "condition:stroke", certainty)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Baclofen is not indicated for other forms of urticaria.", "restricted"),
+        ("Lidocaine is indicated for the treatment of pain.", "other_subject"),
+        ("Baclofen is indicated for the feeding of patients with gout tubes.", "unknown_after"),
+        ("Baclofen is indicated for the treatment of patients predisposed to gout.", "unknown_before"),
+        ("Elevated pressure causes stroke, and prompt treatment is relevant.", "prose"),
+    ],
+)
+def test_what_is_not_understood_yields_nothing(sentence: str, reason: str) -> None:
+    assert not said(read, INDICATIONS, sentence)
+    assert reason in rejected(read, INDICATIONS, sentence)
+
+
+@given(st.integers(1, 99), st.sampled_from(["year", "month", "week"]))
+def test_ages_are_read_to_the_number(number: int, unit: str) -> None:
+    plural = "" if number == 1 else "s"
+    below = age_below(f" under {number} {unit}{plural} of age", 0)
+    above = age_from(f" {number} {unit}{plural} of age and older", 0)
+    assert below is not None and below[0] == f"{number} {unit}{plural}"
+    assert above is not None and above[0] == f"{number} {unit}{plural}"

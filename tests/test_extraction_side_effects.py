@@ -1,0 +1,150 @@
+"""Side effects and boxed warnings: in prose, in lists and in tables. All sentences are invented."""
+
+import pytest
+from extraction_statements import rejected, said, statements
+
+from materia.extraction.families import boxed_warnings, side_effects
+from materia.extraction.seriousness import is_serious
+from materia.model.document import BlockKind
+from materia.model.section_kind import ADVERSE_REACTIONS, BOXED_WARNING, WARNINGS
+from materia.terms.vocabulary import Vocabulary
+
+read = side_effects.read
+HEADER, ROW = BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Baclofen can cause seizures.", {"Baclofen can cause seizures."}),
+        ("Baclofen may cause drowsiness and nausea.", {"Baclofen may cause drowsiness.", "Baclofen may cause nausea."}),
+        ("Baclofen increases the risk of stroke.", {"Baclofen increases the risk of stroke."}),
+        (
+            "Seizures have been reported in patients taking baclofen.",
+            {"There have been reports of seizures with baclofen."},
+        ),
+    ],
+)
+def test_sentences_of_warnings(sentence: str, expected: set[str]) -> None:
+    assert said(read, WARNINGS, sentence) == expected
+
+
+def test_lists_of_adverse_reactions() -> None:
+    listed = {
+        "Adverse reactions reported with baclofen include nausea.",
+        "Adverse reactions reported with baclofen include headache.",
+    }
+    assert said(read, ADVERSE_REACTIONS, "The most common adverse reactions were nausea and headache.") == listed
+    assert said(read, ADVERSE_REACTIONS, "Nervous system: nausea, headache.") == listed
+
+
+def test_a_share_in_brackets_is_the_frequency() -> None:
+    (one,) = statements(read, ADVERSE_REACTIONS, "The most common adverse reactions were nausea (12%).")
+    assert dict(one.value) == {"frequency": "12 %"}
+    (one,) = statements(
+        read, ADVERSE_REACTIONS, "The most common adverse reactions were nausea (12% versus 3% on placebo)."
+    )
+    assert not one.value, "of two shares it is not known which is which"
+
+
+TABLE = (
+    (HEADER, "Adverse Reaction | Baclofen (%) (n = 200) | Placebo (%) (n = 190)"),
+    (ROW, "Nausea | 11 | 4"),
+    (ROW, "Headache | 3 | 7"),
+    (ROW, "Nervous system | | "),
+)
+
+
+def test_a_table_gives_the_share_on_the_product_and_on_placebo() -> None:
+    (one,) = statements(read, ADVERSE_REACTIONS, *TABLE)
+    assert one.object == "effect:nausea"
+    assert dict(one.value) == {"comparator": "placebo", "comparator_frequency": "4 %", "frequency": "11 %", "n": "200"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Adverse Reaction | Baclofen (n = 200) | Placebo (n = 190)",
+        "Adverse Reaction | Placebo (%) | Lidocaine (%)",
+        "Adverse Reaction | Baclofen 5 mg (%) | Placebo (%)",
+        "Adverse Reaction | Number of patients on baclofen (%) | Placebo (%)",
+        "Adverse Reaction | Baclofen (%) | Lidocaine (%)",
+    ],
+)
+def test_a_table_whose_columns_are_not_understood_gives_nothing(header: str) -> None:
+    assert not statements(read, ADVERSE_REACTIONS, (HEADER, header), *TABLE[1:])
+
+
+def test_columns_are_told_by_their_headings_not_their_place() -> None:
+    swapped = ((HEADER, "Adverse Reaction | Placebo (%) | Baclofen (%)"), (ROW, "Nausea | 4 | 11"))
+    (one,) = statements(read, ADVERSE_REACTIONS, *swapped)
+    assert dict(one.value)["frequency"] == "11 %"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Baclofen did not cause seizures.", "denied"),
+        ("In rats baclofen caused seizures.", "animals"),
+        ("Overdose of baclofen may cause seizures.", "other_circumstances"),
+        ("Lidocaine may cause seizures.", "other_subject"),
+        ("If seizures occurred, tell your doctor.", "dependent_clause"),
+        ("Baclofen may cause worsening of glaucoma.", "unknown_before"),
+        ("Although the causes of death were varied, baclofen helps.", "no_statement"),
+    ],
+)
+def test_what_is_not_understood_yields_nothing(sentence: str, reason: str) -> None:
+    assert not said(read, WARNINGS, sentence)
+    assert reason in rejected(read, WARNINGS, sentence)
+
+
+def test_lists_of_other_medicines_are_not_the_products() -> None:
+    lines = ("The following have been reported with other muscle relaxants:", "Nausea, headache.")
+    assert not said(read, ADVERSE_REACTIONS, *lines)
+
+
+def test_the_serious_come_first_and_their_number_is_limited() -> None:
+    slugs = (
+        "nausea headache dizziness rash cough fatigue fever chills itching hives insomnia anxiety vomiting diarrhea"
+        " constipation tremor seizures"
+    )
+    concepts = [Vocabulary.load().concept(f"effect:{slug}") for slug in slugs.split()]
+    effects = [concept.name for concept in concepts if concept is not None]
+    found = statements(read, ADVERSE_REACTIONS, f"Adverse reactions include: {', '.join(effects)}.")
+    assert len(found) <= side_effects.MOST < len(effects)
+    assert found[0].object == "effect:seizures"
+    assert found[0].severity == "serious"
+
+
+def test_every_serious_effect_is_one_of_the_vocabulary() -> None:
+    from materia.extraction.tables import rows
+
+    vocabulary = Vocabulary.load()
+    strange = [
+        row["effect"] for row in rows("serious_effects") if vocabulary.concept(f"effect:{row['effect']}") is None
+    ]
+    assert not strange, f"not in the vocabulary: {strange}; name them as findings.tsv does"
+    assert not is_serious("effect:nausea")
+
+
+def test_a_box_warns_of_the_product_or_of_its_class() -> None:
+    (one,) = statements(boxed_warnings.read, BOXED_WARNING, "Baclofen can cause seizures.")
+    assert (one.object, one.severity, one.stance) == ("effect:seizures", "boxed", "caution")
+    (one,) = statements(boxed_warnings.read, BOXED_WARNING, "Antidepressants can cause seizures.")
+    assert dict(one.value) == {"of_class": "class:antidepressant"}
+    assert one.text.startswith("Antidepressants")
+
+
+def test_a_box_that_speaks_of_some_people_is_not_said_of_all() -> None:
+    sentence = "Antidepressants increased the risk of suicidal thoughts in children, adolescents, and young adults."
+    (one,) = statements(boxed_warnings.read, BOXED_WARNING, sentence)
+    assert dict(one.value)["people"] == "children, adolescents and young adults"
+    assert not said(boxed_warnings.read, BOXED_WARNING, "Baclofen can cause seizures in patients with stroke.")
+
+
+def test_the_heading_of_a_box_counts() -> None:
+    text = "WARNING: SEIZURES AND STROKE See full prescribing information."
+    assert {one.object for one in statements(boxed_warnings.read, BOXED_WARNING, text)} == {
+        "effect:seizures",
+        "effect:stroke",
+    }

@@ -1,5 +1,7 @@
 """The sentences that templates make: every template serves a known predicate, and plain words are plain."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pytest
@@ -65,7 +67,7 @@ def test_plain_templates_read_easily() -> None:
     """The templates alone, with easy words in their places; names of diseases are not the template's."""
     for predicate, rows in templates().items():
         for row in rows:
-            words = dict.fromkeys(row.places, "10 mg") | {"subject": "Zoma", "Subject": "Zoma"}
-            words |= {place: "gout" for place in ("object", "Object", "population") if place in row.places}
-            read = grade([row.plain.format_map(words)])
+            words = defaultdict(lambda: "10 mg", dict.fromkeys(("object", "Object", "population"), "gout"))
+            words |= {"subject": "Zoma", "Subject": "Zoma"}
+            read = grade([re.sub(r"\[[^\]]*\]", "", row.plain).format_map(words)])
             assert read is None or read <= 10, f"{predicate}: {row.plain!r} reads at grade {read}"

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from materia.errors import BadInput
+from materia.extraction.extractor import Extractor
 from materia.pack import extract
 from materia.pack.extracted import parse
+from materia.pack.labels import Shelf
+from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 
 DRUGS = ("baclofen", "tizanidine")
 
@@ -29,6 +33,14 @@ def test_each_drug_has_a_file_that_names_its_labels(written: Path) -> None:
         assert read.subject == f"drug:{drug}"
         assert read.rows
         assert all(record["date_kind"] for record in read.documents.values())
+
+
+def test_a_statement_has_the_same_id_in_the_file_as_when_it_was_read(written: Path, test_data: Path) -> None:
+    read = parse(tables(written)["tizanidine.tsv"], "tizanidine")
+    shelf, extractor = Shelf.open(test_data), Extractor(Recogniser(Vocabulary.load()))
+    documents = [shelf.document(str(record["id"])) for record in read.documents.values()]
+    made = {s.id for document in documents if document is not None for s in extractor.extract(document).statements}
+    assert {f"{read.subject}/{row.name}" for row in read.rows} <= made
 
 
 def test_two_workers_write_the_same_bytes(written: Path, test_data: Path, tmp_path: Path) -> None:

@@ -6,7 +6,22 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import boxed_warnings, cautions, contraindications, indications, side_effects
+from materia.extraction.families import (
+    boxed_warnings,
+    cautions,
+    contraindications,
+    dose,
+    dose_adjustment,
+    how_to_take,
+    indications,
+    ingredients,
+    kidney_bands,
+    market_status,
+    missed_dose,
+    schedule,
+    side_effects,
+    storage,
+)
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Made, Maker, Refused
 from materia.extraction.wording import Words
@@ -28,6 +43,15 @@ FAMILIES: tuple[Family, ...] = (
     contraindications.read,
     indications.read,
     side_effects.read,
+    dose.read,
+    dose_adjustment.read,
+    kidney_bands.read,
+    how_to_take.read,
+    missed_dose.read,
+    storage.read,
+    ingredients.read,
+    schedule.read,
+    market_status.read,
 )
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from materia.extraction.placing import names_in
 from materia.extraction.sentence import Sentence
 from materia.identity.product import identities, of_product
-from materia.model.concept import drug_id
+from materia.model.concept import Mention, drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
 from materia.terms.recogniser import Recogniser
@@ -115,6 +115,10 @@ class Label:
         if not before or not before[-1].text.rstrip().endswith((":", "following", "with", "in", "who", "have")):
             return None
         return before[-1]
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return what a text of the label that is no sentence (a title, a heading) mentions."""
+        return self._recogniser.find(text, correct=False).mentions
 
     def titles(self, section: Section) -> tuple[str, ...]:
         """Return the titles from the section up to the document's top, nearest first."""

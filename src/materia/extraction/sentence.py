@@ -1,6 +1,6 @@
 """A sentence of a label where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from materia.model.concept import ConceptKind, Mention
 from materia.model.document import BlockKind, Section
@@ -20,6 +20,24 @@ class Sentence:
     def of(self, *kinds: ConceptKind) -> tuple[Mention, ...]:
         """Return the mentions of these kinds, in order."""
         return tuple(mention for mention in self.mentions if mention.concept.kind in kinds)
+
+    def of_products(self) -> tuple[Mention, ...]:
+        """Return the mentions of drugs, brands and classes, in order."""
+        return self.of(ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
+
+    def part(self, start: int, end: int) -> "Sentence":
+        """Return the part of the sentence at `start:end` of its text, without outer spaces."""
+        text = self.text[start:end]
+        first = start + len(text) - len(text.lstrip())
+        text = text.strip()
+        if len(text) == len(self.text):
+            return self
+        mentions = tuple(
+            replace(mention, start=mention.start - first, end=mention.end - first)
+            for mention in self.mentions
+            if first <= mention.start and mention.end <= first + len(text)
+        )
+        return Sentence(self.section, self.start + first, self.start + first + len(text), text, self.block, mentions)
 
     @property
     def in_table(self) -> bool:

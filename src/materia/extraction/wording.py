@@ -4,6 +4,7 @@ A template is chosen by what the statement is (`when`) and by which of its place
 Places: {subject} {object} {population}, {finding} (the object with its qualifier and article) and every key of `value`,
 concept ids by their names, each with a capital ({Subject}) where a sentence starts with it. In plain sentences {object}
 and {population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
+What stands in [brackets] is left out where one of its places is not filled.
 """
 
 import re
@@ -73,6 +74,9 @@ class _Template:
     places: frozenset[str]
 
 
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
 def _places(template: str) -> frozenset[str]:
     return frozenset(field for _, field, _, _ in string.Formatter().parse(template) if field)
 
@@ -127,7 +131,19 @@ def _template(row: Mapping[str, Any]) -> _Template:
         (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
         for key, wanted in sorted(row.get("when", {}).items())
     )
-    return _Template(when, row["text"], row["plain"], _places(row["text"]) | _places(row["plain"]))
+    needed = _places(_OPTIONAL.sub("", row["text"])) | _places(_OPTIONAL.sub("", row["plain"]))
+    return _Template(when, row["text"], row["plain"], needed)
+
+
+def _fill(template: str, names: Mapping[str, str]) -> str:
+    """Return the sentence; an optional part without its places is left out.
+
+    >>> _fill("The dose is {dose}[ {frequency}][ for {duration}].", {"dose": "5 mg", "duration": "3 days"})
+    'The dose is 5 mg for 3 days.'
+    """
+    chosen = _OPTIONAL.sub(lambda part: part[1] if _places(part[1]) <= names.keys() else "", template)
+    sentence = chosen.format_map(names)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: str = "") -> tuple[str, str]:
@@ -162,5 +178,5 @@ def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: st
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
     for template in templates().get(typed.predicate, ()):
         if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):
-            return template.text.format_map(shown), template.plain.format_map(plain)
+            return _fill(template.text, shown), _fill(template.plain, plain)
     raise Unworded(f"no wording for {typed.predicate} with {sorted(shown)}")

@@ -23,7 +23,15 @@ _COLUMNS = (
     "availability", "slots", "variant", "called", "plain", "status", "evidence",
 )  # fmt: skip
 #: Columns that are part of the statement's id; `variant`, `called` and `plain` choose words only.
-_NAMING = ("polarity", "certainty", "population", "route", "release", "availability")
+#: Each with what is meant where the cell is empty.
+_NAMING = (
+    ("polarity", "affirmed"),
+    ("certainty", "stated"),
+    ("population", None),
+    ("route", None),
+    ("release", None),
+    ("availability", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Row:
             self.cells["predicate"],
             self.cells["object"] or None,
             *(f"{key}={item}" for key, item in self.value),
-            *(self.cells[column] or None for column in _NAMING),
+            *(self.cells[column] or usual for column, usual in _NAMING),
         )
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from materia.identity import superseded
+from materia.identity.product import identities
 from materia.identity.superseded import Supersession
+from materia.model.statement import Status
 from materia.pack import changed
 from materia.pack.findings import Finding
 from materia.pack.labels import Shelf
@@ -68,3 +70,23 @@ def test_an_unresolved_citation_and_a_row_without_evidence_are_refused(tmp_path:
     )
     found = {(finding.statement, finding.rule) for finding in changed.findings(path=table)}
     assert found == {("bare", "changed-evidence"), ("bare", "changed-old"), ("unresolved", "changed-unresolved")}
+
+
+def test_no_current_statement_of_the_pack_rests_on_a_sentence_that_states_an_old_rule(test_data: Path) -> None:
+    from materia.pack.store import Pack
+
+    shelf = Shelf.open(test_data)
+    with Pack.open() as pack:
+        current = [statement for statement in pack.all_statements() if statement.status is Status.CURRENT]
+    outdated = []
+    for statement in current:
+        for item in statement.evidence:
+            document = shelf.document(item.document)
+            section = next((s for s in document.sections if s.id == item.section), None) if document else None
+            if document is None or section is None:
+                continue
+            moieties = {moiety for identity in identities(document) for moiety in identity.moieties}
+            sentence = section.text[item.start : item.end]
+            if superseded.find_statement(document, moieties, statement, section.kind, sentence, statement.route):
+                outdated.append(statement.id)
+    assert len(current) > 1000 and outdated == []

@@ -13,11 +13,11 @@ from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import Gathered, Gatherer
+from materia.answers.gather import Gathered, Gatherer, statement_about
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
-from materia.answers.newer import newer_fact
+from materia.answers.newer import newer_fact, what_replaced
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import of_population
@@ -230,6 +230,9 @@ class Drafter:
                 slots,
                 banded,
             )
+            asked = {predicate for part in parts for predicate in part.predicates}
+            history = [s for s in stated if s.predicate in asked and (target is None or statement_about(s, target))]
+            gathered.superseded.update(what_replaced(history, drug.id))
             newer = self._newer(drug, plan, spoken, gathered, target)
             if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
                 gathered.candidates = gathered.fitting(lambda c: age_fits(c.text, slots)).candidates

@@ -1,9 +1,11 @@
 """Facts that came after a label was printed, from the changed-since table, as sentences of an answer."""
 
+from collections.abc import Iterable
+
 from materia.answers.candidate import Candidate
-from materia.identity.superseded import Supersession
+from materia.identity.superseded import Supersession, possible
 from materia.model.concept import moiety_names
-from materia.model.statement import Evidence, Polarity, SourceRecord, Statement
+from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
 from materia.safety.fixed_rules import ChildDoseBlock
 from materia.text.digest import sha256
 from materia.text.sentences import split
@@ -47,6 +49,13 @@ def newer_fact(found: Supersession, drug: str) -> Candidate:
             polarity=Polarity.AFFIRMED,
         ),
     )
+
+
+def what_replaced(statements: Iterable[Statement], drug: str) -> dict[str, Supersession]:
+    """Return by id what holds now in place of the superseded ones of a drug's statements."""
+    history = (statement for statement in statements if statement.status is Status.SUPERSEDED)
+    found = (possible(moiety_names(drug), statement) for statement in history)
+    return {newer.id: newer for newer in found if newer is not None}
 
 
 def _stated(found: Supersession, drug: str) -> tuple[tuple[Evidence, ...], tuple[SourceRecord, ...]]:

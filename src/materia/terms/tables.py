@@ -21,7 +21,8 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 class DrugClass:
     """A row of `classes.tsv`: a class, its names, and the ids of the classes that it is directly part of.
 
-    `synonyms` hold the singular of the names too. `complete` names the source that lists every member; "" where membership is open.
+    `synonyms` hold the singular of the names too. `complete` names the source that lists every member; "" where
+    membership is open.
     """
 
     id: str

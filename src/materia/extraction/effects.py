@@ -75,6 +75,14 @@ _AGENT = re.compile(
     r"\s(?:to|with|from|of|by|on|following|after)\s+(?:the\s+)?(?:use\s+of\s+|treatment\s+with\s+|administration\s+of\s+)?$",
     re.I,
 )
+_MAY = re.compile(r"\b(?:may|can)\b", re.I)
+#: Shares that are not of the product's own harm: as many had it on placebo; said of those who stopped ("These were …").
+_AS_PLACEBO = re.compile(
+    r"\b(?:equal(?:ly)?|similar(?:ly)?|comparable|less|no\s+more|as\s+frequent(?:ly)?)\b[^.;]{0,80}\bplacebo"
+    r"|\bplacebo\b[^.;]{0,60}\b(?:equal(?:ly)?|similar|comparable|greater|higher)\b|\bmore\s+(?:frequent|common)(?:ly)?\s+(?:in|on|with)\s+(?:the\s+)?placebo",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"^\W*(?:these|those|such|this)\b", re.I)
 _TAKEN = re.compile(r"\b(?:with|receiving|taking|treated|use\s+of|given|administered|on|by)\b", re.I)
 _RESTRICTS = re.compile(
     r"\b(?:who|whose|whom|when|if|unless|undergoing|women|men|males?|females?|pediatric|elderly|doses?|mg|other|such|more|with|only)\b|\d\s*%",
@@ -175,6 +183,9 @@ class EffectReader:
         if _OTHER_TIME.search(text):
             yield from self._refused(sentence, "other_circumstances")
             return
+        if _AS_PLACEBO.search(text):
+            yield from self._refused(sentence, "as_placebo")
+            return
         if (heading := _WARNING.search(text)) is not None and self._classes:
             yield from (
                 self._effect(item, "warned", text) for item in self._lists.read(sentence, text, *heading.span("what"))
@@ -188,7 +199,7 @@ class EffectReader:
         if group is None:
             yield from self._refused(sentence, "group")
             return
-        compared = bool(_COMPARED.search(sentence.text))
+        compared = bool(_COMPARED.search(sentence.text) or _POINTS_BACK.match(sentence.text))
 
         def frequency(_: str, mention: Mention, at: int) -> tuple[tuple[tuple[str, str], ...], int] | None:
             match = _FREQUENCY.match(sentence.text, at)
@@ -267,7 +278,8 @@ class EffectReader:
             if _DENIAL.search(text[: there.end()]):
                 return "denied"
             end = self._own_end(sentence, text, there.end())
-            return (there.end(), end, "reported") if self._own_context(sentence) else "other_subject"
+            manner = "risk" if "risk" in there.group() else "may_cause" if _MAY.search(there.group()) else "reported"
+            return (there.end(), end, manner) if self._own_context(sentence) else "other_subject"
         causes = _CAUSES.search(text)
         if causes is not None:
             if _DENIAL.search(text[: causes.end()]):

@@ -111,7 +111,7 @@ def test_populations_and_ages() -> None:
         ("Baclofen is contraindicated in patients with asthma and stroke after surgery of the eye.", "scope"),
         ("Baclofen is contraindicated for the treatment of stroke.", "purpose"),
         ("Reactions have included rash and asthma.", "statement"),
-        ("Baclofen is contraindicated in patients unable to see and report side effects or vision changes.", "inside"),
+        ("Baclofen is contraindicated in patients unable to hear and report harm or asthma.", "inside"),
         ("Severe adverse reactions to baclofen, such as drug fever and arthritis.", "inside"),
         ("Vials of alcohol are contraindicated in infants.", "other_subject"),
         ("Do not coadminister baclofen with aliskiren in patients with diabetes.", "inside"),

@@ -102,7 +102,7 @@ _OF_OTHERS = re.compile(
 _RISK = re.compile(r"[^.;,]*?\b(?:risks?)\b", re.I)
 _FREQUENCY = re.compile(r"\s*\(\s*(?P<low>\d+(?:\.\d+)?)\s*%?\s*(?:(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)\s*)?%\s*\)")
 _COMPARED = re.compile(
-    r"\b(?:placebo|compared|versus|vs\.?|respectively|combination|plus|groups?|arms?|control|higher|than)\b|\bmg\b",
+    r"\b(?:pediatric|child(?:ren)?|adolescents?|elderly|wom[ae]n|placebo|compared|versus|vs\.?|respectively|combination|plus|groups?|arms?|control|higher|than)\b|\bmg\b",
     re.I,
 )
 _PATIENTS_ON = re.compile(
@@ -170,7 +170,7 @@ class EffectReader:
 
         Sentences of a section are to be given in their order: what introduces a list says whose effects they are.
         """
-        if _INTRODUCES.search(sentence.text):
+        if _INTRODUCES.search(sentence.text) and not _POINTS_BACK.match(sentence.text):
             self._other_lead[sentence.section.id] = not self._own_context(sentence) or bool(
                 _OF_OTHERS.search(sentence.text) or _DENIAL.search(sentence.text)
             )
@@ -272,7 +272,9 @@ class EffectReader:
         if listed is not None and sentence.section.kind in REACTIONS:
             if _DENIAL.search(text[: listed.end()].replace("less than", "").replace("not limited", "")):
                 return "denied"
-            return (listed.end(), len(text), "listed") if self._own_context(sentence) else "other_subject"
+            others = _POINTS_BACK.match(text) and self._other_lead.get(sentence.section.id)
+            own = self._own_context(sentence) and not others
+            return (listed.end(), len(text), "listed") if own else "other_subject"
         there = _THERE.search(text)
         if there is not None:
             if _DENIAL.search(text[: there.end()]):

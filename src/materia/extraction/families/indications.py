@@ -59,7 +59,7 @@ _VERB = re.compile(
     r"(?<!who )(?<!that )(?<!which )\b(?:should|is|are|was|were|has|have|will|can|may|must|does|do)\b", re.I
 )
 _INTRODUCES = re.compile(r"(?::|\bfollowing|\bbelow)\W*$|\bfollowing\b[^.]{0,60}$|\blisted\s+below", re.I)
-_OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on)\s*:?\s*$", re.I)
+_OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on|to)\s*:?\s*$", re.I)
 #: Beside the product's name, these leave it the one that is indicated.
 _ASIDES = re.compile(
     r"\blimitations?\s+of\s+use\b\s*:?|\bindications?(?:\s+(?:and|&)\s+usage)?\b\s*:?|^[^:.]{2,60}:\s+(?=[A-Z])|\([^)]*\)|,?\s*\b(?:as\s+(?:a\s+)?(?:single\s+agent|monotherapy)|alone(?:\s+or\s+in\s+combination\s+with\s+[^,]*)?)\s*,?"
@@ -159,11 +159,13 @@ class _Indications:
             return
         empty = True
         for start, end in _pieces(text, part.start, part.end):
+            opens = text[end : end + 1] == ":"  # what follows says which of it
             limits = restrictions.read(text, start, end, findings)
             items = self._lists.read(sentence, limits.text, start, end)
             for item in items:
                 empty = False
-                yield self._candidate(sentence, text, part, _near(limits, item, items), item)
+                whole = replace(part, restricted=True) if opens else part
+                yield self._candidate(sentence, text, whole, _near(limits, item, items), item)
         if empty:
             yield Rejected(predicate=predicate, reason="no_condition", sentence=sentence)
 
@@ -316,6 +318,8 @@ def _fatal(item: Item, text: str, part: _Part) -> str:
         return "population"
     if item.concept.id.partition(":")[2] in _procedures():
         return "procedure"
+    if item.concept.id.endswith("-infection") and "infect" not in item.mention.text.lower():
+        return "organism"
     behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
     if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")
         return behind

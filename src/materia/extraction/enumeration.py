@@ -175,6 +175,7 @@ class _Reading:
             elif role is not Role.FILLER:
                 self._open.problems.append("unknown_after")
         elif role is Role.OPENING:
+            self._tainted = self._tainted and bool(self._head.unknown)
             self._head = _Head(opened=True, unknown=self._head.unknown, fresh=self._head.fresh)
         elif role is Role.QUALIFIER:
             self._head.qualifiers.append(phrase.value)
@@ -213,7 +214,6 @@ class _Reading:
             return mention.end
         if self._joined == ";" or (head.opened and ((head.fresh and self._restarts) or not self._scoped)):
             self._chain, self._scoped = len(self._items), False
-            self._tainted = self._tainted and not head.opened and self._joined != ";"
         item = Item(
             mention=mention,
             start=mention.start,
@@ -311,6 +311,7 @@ class _Reading:
         carried = None if mark == ";" else (self._open.population if self._open is not None else self._head.population)
         opened = self._open is None and self._head.opened
         if mark == ";":
+            self._tainted = False
             self._halves.clear()
         self._joined = mark if self._open is not None or not self._joined else self._joined
         fresh = mark.rpartition(" ")[2] in ("in", "for", "with", "have")

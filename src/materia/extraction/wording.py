@@ -140,12 +140,18 @@ def with_article(name: str) -> str:
 
     >>> with_article("heart attack"), with_article("severe asthma"), with_article("enlarged prostate")
     ('a heart attack', 'severe asthma', 'an enlarged prostate')
+    >>> with_article("urinary tract infection"), with_article("HIV infection")
+    ('a urinary tract infection', 'an HIV infection')
     """
     end = _HEAD_END.search(name)
     words = name[: end.start() if end else len(name)].split()
     if not words or words[0].lower() in ("a", "an", "the", "no") or words[-1].lower() not in _countable():
         return name
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    return f"{'an' if _AN.match(name) else 'a'} {name}"
+
+
+#: A vowel that is heard, or a letter whose name starts with one ("an HIV infection").
+_AN = re.compile(r"(?!u(?:ri|te|ni|se)|eu)[aeiou]|[AEFHILMNORSX][A-Z]", 0)
 
 
 def _template(row: Mapping[str, Any]) -> _Template:

@@ -87,7 +87,7 @@ def tidy(text: str) -> str:
 
 
 def read(text: str, names: re.Pattern[str] | None, conditions: tuple[tuple[str, str], ...] = ()) -> tuple[Part, ...]:
-    """Return the parts of a tidied sentence, in order; every word belongs to one.
+    """Return the parts of a tidied sentence, in order, up to the first word that is not known.
 
     `names` finds the medicine's own names; `conditions` are the names (as written) and ids of conditions in it.
     """
@@ -104,6 +104,8 @@ def read(text: str, names: re.Pattern[str] | None, conditions: tuple[tuple[str, 
             continue
         part, place = _next(text, place, names, conditions)
         found.append(part)
+        if part.kind == "unknown":
+            break
     return tuple(found)
 
 

@@ -51,10 +51,10 @@ def regimens(parts: Sequence[Part]) -> tuple[Regimen, ...]:
     Raises `Unclear` with a reason code where it seems to state one that is not understood in full.
     """
     amounts = [part for part in parts if part.kind == "amount"]
-    if not amounts and not any(part.value.startswith("appl") for part in parts if part.kind in ("give", "given")):
-        return ()
     if any(part.kind == "unknown" or (part.kind == "or" and not amounts) for part in parts):
         raise Unclear("not_understood")
+    if not amounts and not any(part.value.startswith("appl") for part in parts if part.kind in ("give", "given")):
+        return ()
     people = _one([part.people for part in parts if part.people is not None], "several_populations")
     condition = _one([part.value for part in parts if part.kind == "condition"], "several_conditions")
     main, limit = _split(parts)

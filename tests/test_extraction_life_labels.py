@@ -52,11 +52,11 @@ _ANIMALS = re.compile(r"\b(?:rats?|mice|rabbits?|monkeys?|rodents?|dogs?)\b")
 _LEAST = [
     ("pregnancy", {PREGNANCY, TERATOGENIC_EFFECTS}, 0.84),
     ("pregnancy", {OTC_PREGNANCY}, 0.84),
-    ("lactation", {NURSING_MOTHERS, LACTATION}, 0.78),
+    ("lactation", {NURSING_MOTHERS, LACTATION}, 0.80),
     ("lactation", {OTC_PREGNANCY}, 0.84),
-    ("children", {PEDIATRIC_USE}, 0.60),
-    ("older_adults", {GERIATRIC_USE}, 0.60),
-    ("overdose", {OVERDOSAGE}, 0.45),
+    ("children", {PEDIATRIC_USE}, 0.62),
+    ("older_adults", {GERIATRIC_USE}, 0.62),
+    ("overdose", {OVERDOSAGE}, 0.50),
     ("counselling", {OTC_STOP_USE}, 0.70),
     ("counselling", {MEDICATION_GUIDE}, 0.80),
 ]

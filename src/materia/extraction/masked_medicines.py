@@ -16,7 +16,7 @@ OWN, PART, CLASS, OTHER = "§", "¢", "¶", "¤"
 _MEDICINES = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _STRENGTH = r"(?:,? [\d.,]+ ?(?:%|mg|mcg|g)(?:/[\d.]* ?ml)?)?"
 _JOINED_PARTS = re.compile(
-    rf"{PART}+{_STRENGTH}(?:(?:\s*[/+-]\s*|,?\s+(?:and|plus|with|in combination with)\s+|,\s*){PART}+{_STRENGTH})+"
+    rf"{PART}+{_STRENGTH}(?:(?:\s*[/+-]\s*|,?\s+(?:and|plus|with|in|in combination with)\s+|,\s*){PART}+{_STRENGTH})+"
 )
 _QUOTES = str.maketrans("’‘“”–‑", "''\"\"--")
 

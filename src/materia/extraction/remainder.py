@@ -13,6 +13,8 @@ _LAST_CLAUSE = re.compile(r"[;:.]\s|,? (?:but|however|although)\b,? ")
 _NEXT_CLAUSE = re.compile(
     r"([.:])\s|;\s*(?=(?:therefore|thus|hence|consequently|accordingly|as a result)\b)|\s*[\[(](?=see\b|\d+\.\d)"
 )
+#: Where what is said after a fact stands by itself, and need not be shown with it.
+_CLAUSE_END = re.compile(rf"{_NEXT_CLAUSE.pattern}|,\s(?=(?:but|and other reported)\b)")
 #: What may stand right before a fact: a mark, or a word that only joins.
 _BOUNDARY = re.compile(
     r"(?:[,;:.)\]*•|/-]|\b(?:and|but|however|therefore|thus|hence|consequently|accordingly|also|nevertheless|so|that|note"
@@ -86,5 +88,5 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     'X helps'
     """
     starts = [found.end() for found in _LAST_CLAUSE.finditer(text, 0, start)]
-    ends = _NEXT_CLAUSE.search(text, end)
+    ends = _CLAUSE_END.search(text, end)
     return (starts[-1] if starts else 0, len(text) if ends is None else ends.end(1) if ends[1] else ends.start())

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from materia.checker.names import RecogniserFinder
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.families import contraindications
+from materia.extraction.families import (
+    contraindications,
+    interactions,
+    kinetics,
+    mechanism,
+    membership,
+    metabolism,
+    monitoring,
+    washout,
+)
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Maker, Refused
 from materia.model.document import Document
@@ -16,7 +25,16 @@ from materia.terms.recogniser import Recogniser
 #: A family reads a label and yields what it understood and what it did not.
 Family = Callable[[Label], Iterator[Candidate | Rejected]]
 
-FAMILIES: tuple[Family, ...] = (contraindications.read,)
+FAMILIES: tuple[Family, ...] = (
+    contraindications.read,
+    interactions.read,
+    washout.read,
+    membership.read,
+    mechanism.read,
+    metabolism.read,
+    kinetics.read,
+    monitoring.read,
+)
 
 
 @dataclass(slots=True)

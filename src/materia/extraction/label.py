@@ -5,10 +5,11 @@ from functools import cached_property
 
 from materia.extraction.sentence import Sentence
 from materia.identity.product import identities
-from materia.model.concept import drug_id
+from materia.model.concept import Mention, drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
 from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 from materia.text.sentences import split
 from materia.text.series import series
 
@@ -37,6 +38,11 @@ class Label:
         self.subject = drug_id(self.moieties)
         self._read: dict[str, tuple[Sentence, ...]] = {}
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary by which its sentences are read."""
+        return self._recogniser.vocabulary
+
     @cached_property
     def name(self) -> str:
         """Return the generic name as sentences say it."""
@@ -62,6 +68,12 @@ class Label:
                 if products and products <= found:
                     found.add(mention.concept.id)
         return frozenset(found)
+
+    @cached_property
+    def own_classes(self) -> frozenset[str]:
+        """Return the ids of the classes that the subject, or one of its ingredients, belongs to."""
+        drugs = {self.subject, *(drug_id({moiety}) for moiety in self.moieties)}
+        return frozenset(found for drug in drugs for found in self.vocabulary.classes_of(drug))
 
     @property
     def route(self) -> RouteGroup | None:
@@ -111,6 +123,10 @@ class Label:
         if not before or not before[-1].text.rstrip().endswith((":", "following", "with", "in", "who", "have")):
             return None
         return before[-1]
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return what a title or another short text of the label mentions."""
+        return self._recogniser.find(text, correct=False).mentions
 
     def titles(self, section: Section) -> tuple[str, ...]:
         """Return the titles from the section up to the document's top, nearest first."""

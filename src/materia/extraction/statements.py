@@ -7,12 +7,13 @@ from materia.checker.context import Context, TermFinder
 from materia.extraction.candidate import Candidate
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence, table_header
-from materia.extraction.wording import Name, Unworded, word
+from materia.extraction.wording import Name, Subject, Unworded, word
 from materia.model.check import Support
-from materia.model.concept import slug
+from materia.model.concept import drug_id, slug
 from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
 from materia.text.digest import sha256
+from materia.text.series import series
 
 _BEFORE = 600  # characters of the section before the sentence, by which "such patients" is understood
 
@@ -41,14 +42,27 @@ class Maker:
         what was checked.
         """
         try:
-            text, plain = word(candidate, self._label.name, self.name_of, candidate.variant)
+            texts, plains = word(candidate, self._subject(candidate), self.name_of, candidate.variant)
         except Unworded:
             return Refused(candidate, "unworded")
-        if not self._supported(text, candidate.sentences):
-            return Refused(candidate, "not_supported", text)
-        if plain != text and not self._supported(plain, candidate.sentences):
-            plain = text
+        text = self._first_supported(texts, candidate)
+        if text is None:
+            return Refused(candidate, "not_supported", texts[0])
+        plain = text if plains == texts else self._first_supported(plains, candidate) or text
         return self._statement(candidate, text, plain)
+
+    def _subject(self, candidate: Candidate) -> Subject:
+        """What is said of the medicine's class or of one ingredient stays said of that."""
+        said_of = dict(candidate.value).get("said_of")
+        if said_of is None:
+            return Subject(self._label.name, plural=len(self._label.moieties) > 1)
+        name = self.name_of(said_of).name
+        if said_of.startswith("class:"):
+            drugs = {moiety: drug_id({moiety}) for moiety in sorted(self._label.moieties)}
+            members = [moiety for moiety, drug in drugs.items() if self._vocabulary.is_a(drug, said_of)]
+            known = series(members) if 0 < len(members) < len(drugs) else self._label.name
+            return Subject(f"{name} such as {known}", plural=True)
+        return Subject(f"{name} in {self._label.name}")
 
     def name_of(self, concept_id: str) -> Name:
         """Return how a concept is called."""
@@ -57,6 +71,9 @@ class Maker:
             name = concept_id.partition(":")[2].replace("-", " ")
             return Name(name, name)
         return Name(concept.name, concept.lay_name or concept.name)
+
+    def _first_supported(self, claims: tuple[str, ...], candidate: Candidate) -> str | None:
+        return next((claim for claim in claims if self._supported(claim, candidate.sentences)), None)
 
     def _supported(self, claim: str, sentences: tuple[Sentence, ...]) -> bool:
         first = sentences[0]

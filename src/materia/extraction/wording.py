@@ -3,6 +3,10 @@
 A template is chosen by what the statement is (`when`) and by which of its places can be filled: the first that fits.
 Places: {subject} {Subject} {object} {Object} {population} and every key of `value`; in plain sentences {object} and
 {population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
+{is} {was} {has} {s} {es} are what the verb of the subject needs ("cross{es} the placenta"); an age of years has its
+number besides ({age_below_number}). {can} is "may" where the label is not sure. A concept id of `value` is said by its
+name; an object with a `qualifier` (of an enzyme: an `enzyme_role`) is said with it ("strong CYP3A4 inhibitors"). Where
+`text` and `plain` are lists, their entries say the same in other words: the checker may follow one only.
 """
 
 import string
@@ -13,7 +17,10 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from materia.errors import MateriaError
+from materia.model.concept import ConceptKind
 from materia.text.datafile import load_yaml
+
+_KINDS = frozenset(ConceptKind)
 
 
 class Typed(Protocol):
@@ -27,6 +34,8 @@ class Typed(Protocol):
     def value(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def population(self) -> str | None: ...
+    @property
+    def polarity(self) -> str: ...
     @property
     def certainty(self) -> str: ...
     @property
@@ -43,6 +52,14 @@ class Name:
     plain: str
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Of what a sentence speaks, and whether its verb stands in the plural."""
+
+    name: str
+    plural: bool = False
+
+
 class Unworded(MateriaError):
     """No template fits the statement."""
 
@@ -50,9 +67,8 @@ class Unworded(MateriaError):
 @dataclass(frozen=True, slots=True)
 class _Template:
     when: tuple[tuple[str, frozenset[str]], ...]
-    text: str
-    plain: str
-    places: frozenset[str]
+    texts: tuple[str, ...]
+    plains: tuple[str, ...]
 
 
 def _places(template: str) -> frozenset[str]:
@@ -86,35 +102,86 @@ def _template(row: Mapping[str, Any]) -> _Template:
         (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
         for key, wanted in sorted(row.get("when", {}).items())
     )
-    return _Template(when, row["text"], row["plain"], _places(row["text"]) | _places(row["plain"]))
+    return _Template(when, _ways(row["text"]), _ways(row["plain"]))
 
 
-def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: str = "") -> tuple[str, str]:
-    """Return the statement as a clinician's sentence and as a plain one; raises `Unworded` where no template fits.
+def _ways(entry: str | list[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)
 
-    `subject` is the drug's name; `name_of` gives the names of a concept id.
+
+def _filled(ways: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sentences all of whose places have a name."""
+    return tuple(way.format_map(names) for way in ways if _places(way) <= names.keys())
+
+
+_VERBS = {
+    False: {"is": "is", "does": "does", "was": "was", "has": "has", "s": "s", "es": "es"},
+    True: {"is": "are", "does": "do", "was": "were", "has": "have", "s": "", "es": ""},
+}
+
+
+#: The medicines that an enzyme with a role stands for: as clinicians say them, and in plain words.
+_ROLES = {
+    "inhibitor": ("inhibitors", "medicines that block the enzyme {}"),
+    "inducer": ("inducers", "medicines that boost the enzyme {}"),
+    "substrate": ("substrates", "medicines that the enzyme {} breaks down"),
+}
+_STRENGTHS = {"strong": " strongly", "moderate": " moderately", "weak": " weakly"}
+
+
+def _narrow_object(shown: dict[str, str], plain: dict[str, str]) -> None:
+    """Say an object with its narrowing word or, of an enzyme, with the role of the medicines that are meant."""
+    if "object" not in shown:
+        return
+    strength, _, role = shown.get("enzyme_role", "").rpartition("_")
+    if role in _ROLES:
+        noun, lay = _ROLES[role]
+        shown["object"] = f"{strength} {shown['object']} {noun}".strip()
+        plain["object"] = lay.format(plain["object"]) + _STRENGTHS.get(strength, "")
+    elif qualifier := shown.get("qualifier"):
+        shown["object"], plain["object"] = f"{qualifier} {shown['object']}", f"{qualifier} {plain['object']}"
+
+
+def word(
+    typed: Typed, subject: Subject, name_of: Callable[[str], Name], variant: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the statement as clinicians' sentences and as plain ones, each the best wording first.
+
+    `name_of` gives the names of a concept id. Raises `Unworded` where no template fits.
     """
     facts = {
         "object": typed.object or "",
         "object_kind": (typed.object or "none").partition(":")[0],
         "population": typed.population or "",
         "certainty": typed.certainty,
+        "polarity": typed.polarity,
         "severity": typed.severity or "",
         "stance": typed.stance or "",
         "variant": variant,
         **{f"value.{key}": item for key, item in typed.value},
     }
-    shown: dict[str, str] = {"subject": subject, **dict(typed.value)}
-    plain = {"subject": subject, **{key: phrases().get(item, item) for key, item in typed.value}}
-    for place in ("object", "population"):
-        if facts[place]:
-            name = name_of(facts[place])
+    fixed = {
+        "subject": subject.name,
+        "can": "may" if typed.certainty == "possible" else "can",
+        **_VERBS[subject.plural],
+    }
+    for key, item in typed.value:
+        if key.startswith("age_") and item.endswith(" years"):
+            fixed[f"{key}_number"] = item.removesuffix(" years")
+    shown: dict[str, str] = {**fixed, **dict(typed.value)}
+    plain = {**fixed, **{key: phrases().get(item, item) for key, item in typed.value}}
+    for place, item in (*typed.value, ("object", facts["object"]), ("population", facts["population"])):
+        if item.partition(":")[0] in _KINDS and " " not in item:
+            name = name_of(item)
             shown[place], plain[place] = name.name, name.plain
+    _narrow_object(shown, plain)
     for names in (shown, plain):
-        for place in ("subject", "object"):
+        for place in ("subject", "object", "effect", "test"):
             if place in names:
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
     for template in templates().get(typed.predicate, ()):
-        if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):
-            return template.text.format_map(shown), template.plain.format_map(plain)
+        if all(facts.get(key, "") in wanted for key, wanted in template.when):
+            texts, plains = _filled(template.texts, shown), _filled(template.plains, plain)
+            if texts and plains:
+                return texts, plains
     raise Unworded(f"no wording for {typed.predicate} with {sorted(shown)}")

@@ -193,17 +193,18 @@ def test_outside_the_interactions_section_both_must_be_named() -> None:
 def test_real_labels_keep_their_direction(test_data: Path) -> None:
     """What the sentence itself says last of a level is whose level the statement names."""
     extractor = Extractor(recogniser(), families=(interactions.read,))
-    statements, with_section, with_statement = [], 0, 0
+    statements: list[Statement] = []
+    with_section = with_statement = 0
     for document in real_labels(test_data, 24):
         found = extractor.extract(document)
         has_section = any(section.kind == DRUG_INTERACTIONS and section.text for section in document.sections)
         with_section += has_section
         with_statement += has_section and bool(found.statements)
         statements += found.statements
-    assert len(statements) > 250
+    assert len(statements) > 150
     assert with_statement / with_section > 0.5
     levels = [each for each in statements if dict(each.value).get("consequence") in (MORE, LESS)]
-    assert len(levels) > 40
+    assert len(levels) > 25
     for each in levels:
         named = each.text.partition(" increase ")[2] + each.text.partition(" decrease ")[2]
         whose = each.subject if dict(each.value)["affected"] == "subject" else each.object

@@ -213,3 +213,23 @@ def test_real_labels_keep_their_direction(test_data: Path) -> None:
     assert all(each.stance == "avoid" for each in statements if dict(each.value).get("action") == "contraindicated")
     assert all(each.stance == "none_listed" for each in statements if each.polarity is Polarity.NEGATED)
     assert all(each.object not in (each.subject,) for each in statements)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drug"),
+    [
+        ("Avoid use of NSAIDs, including naproxen, in pregnant women.", "naproxen"),
+        (
+            "Bleeding has been reported in patients treated with combination anticoagulants, including apixaban.",
+            "apixaban",
+        ),
+        ("Hyponatremia has been reported during treatment with SNRIs and SSRIs, including fluoxetine.", "fluoxetine"),
+    ],
+)
+def test_a_class_that_includes_the_subject_is_no_partner(sentence: str, drug: str) -> None:
+    assert read(sentence, drugs=(drug,)) == ()
+
+
+def test_substrates_of_a_narrow_margin_stay_narrow() -> None:
+    statements = read("Use caution when tizanidine is used with CYP2D6 substrates with a narrow therapeutic index.")
+    assert {dict(statement.value)["qualifier"] for statement in statements} == {"narrow therapeutic index"}

@@ -86,6 +86,8 @@ _HEAD_OF_EXAMPLES = _PATTERNS["head_of_examples"]
 _UNKNOWN_FIRST = _PATTERNS["unknown_first"]
 _BOOSTED = _PATTERNS["boosted"]
 _EXAMPLE_WORD = _PATTERNS["example_word"]
+_WITH_SUBJECT = _PATTERNS["with_subject"]
+_NARROW = _PATTERNS["narrow"]
 _NAMED_CLASS = _PATTERNS["named_class"]
 _HEADED = _PATTERNS["headed"]
 _STRENGTHS_APART = _PATTERNS["strengths_apart"]
@@ -104,8 +106,8 @@ def shape_of(label: Label, sentence: Sentence) -> Shape:
         text = _partners_of_enzymes(_STRENGTHS_APART.sub(r"\1 \3 \4 \6 (\2, \5)", text), shape)
     if "<S>" in text:
         text = _OWN_TWICE.sub("<S>", _OWN_REST.sub("<S>", text))
-        if "<C>" in text:
-            text = _OWN_CLASS.sub("<S>", text)
+        if "<C>" in text:  # of "SNRIs and SSRIs, including <S>" none is taken with the other
+            text = _OWN_CLASS.sub(lambda own: own.group() if own["beside"] else "<S>", text)
     if "mg" in text or " g" in text or "dose" in text or "mcg" in text:
         text = _DOSE_OF.sub("", _DOSE.sub("", text))
     if "<P" in text:
@@ -125,6 +127,10 @@ def _partners_together(text: str, shape: Shape) -> str:
     if "(" in text or ", " in text:
         text = _APPOSITION.sub("", _APPOSED.sub("", text))
         text = _BRACKETS.sub("", _bracketed(text, shape))
+    if "including" in text or "such as" in text or "like" in text or "e.g" in text:
+        text = _WITH_SUBJECT.sub("<C> <S>", text)
+    if "narrow" in text or "sensitive" in text:
+        text = _NARROW.sub(_narrow(shape), text)
     if "/" in text or "+" in text or "plus" in text:
         text = _BOOSTED.sub(_boosted(shape), text)
     if text.count("<P") > 1:
@@ -212,9 +218,9 @@ def _of_vocabulary(label: Label, partner: Partner) -> Partner:
     strength, _, role = partner.role.rpartition("_")
     whole = f"class:{strength}{'-' if strength else ''}{name}-{role}"
     if whole in label.vocabulary:
-        return Partner(whole)
+        return Partner(whole, qualifier=partner.qualifier)
     if f"class:{name}-{role}" in label.vocabulary:
-        return Partner(f"class:{name}-{role}", qualifier=strength)
+        return Partner(f"class:{name}-{role}", qualifier=strength or partner.qualifier)
     return partner
 
 
@@ -345,6 +351,19 @@ def _named(shape: Shape) -> Callable[[re.Match[str]], str]:
     return one
 
 
+def _narrow(shape: Shape) -> Callable[[re.Match[str]], str]:
+    """Keep "with a narrow therapeutic index" and "sensitive" with the substrates that they narrow."""
+
+    def one(found: re.Match[str]) -> str:
+        if not found["before"] and not found["after"]:
+            return found.group()
+        word = "sensitive" if found["before"] == "sensitive" else "narrow therapeutic index"
+        first = shape.partners[int(found["partner"])]
+        return _add(shape.partners, tuple(replace(partner, qualifier=word) for partner in first), "P")
+
+    return one
+
+
 def _heading(text: str, shape: Shape) -> str:
     """Take the sentence's own heading off ("Strong CYP3A4 inhibitors: may increase …")."""
     found = _HEADED.match(text)
@@ -373,6 +392,10 @@ def _bracketed(text: str, shape: Shape) -> str:
     def one(found: re.Match[str]) -> str:
         inside = [int(number) for kind, number in _MARK.findall(found.group(2)) if kind == "P"]
         parts = [shape.partners[number] for number in inside]
+        if all(
+            partner.role or partner.id.startswith("class:") for part in parts for partner in part
+        ) and shape.partners[int(found.group(1))][0].id.startswith("drug:"):
+            return f"<P{found.group(1)}>"  # "fluvoxamine (a strong CYP1A2 inhibitor)": what it is, not another
         alone = not _EXAMPLE_WORD.search(found.group(2)) and any(part[0].id.startswith("drug:") for part in parts)
         if not alone:  # "antacids (aluminum hydroxide)" are these antacids, "(e.g. …)" are examples
             parts.insert(0, shape.partners[int(found.group(1))])

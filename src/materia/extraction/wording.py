@@ -138,7 +138,7 @@ def _narrow_object(shown: dict[str, str], plain: dict[str, str]) -> None:
         noun, lay = _ROLES[role]
         shown["object"] = f"{strength} {shown['object']} {noun}".strip()
         plain["object"] = lay.format(plain["object"]) + _STRENGTHS.get(strength, "")
-    elif qualifier := shown.get("qualifier"):
+    if qualifier := shown.get("qualifier"):
         shown["object"], plain["object"] = f"{qualifier} {shown['object']}", f"{qualifier} {plain['object']}"
 
 

@@ -16,6 +16,8 @@ _KINDS = (PHARMACOKINETICS, CLINICAL_PHARMACOLOGY, PHARMACODYNAMICS)
 _PATTERNS = patterns("kinetics")
 _NOT_ALONE = _PATTERNS["not_alone"]
 _HINT = _PATTERNS["hint"]
+_BEFORE = 300  # characters before a sentence that does not say of what the half-life is
+_OF_ANOTHER = _PATTERNS["of_another"]
 _HALF_LIFE = _PATTERNS.frames("half_life")
 _UNITS = {
     "hour": "hours",
@@ -94,7 +96,8 @@ def _half_life(label: Label, shape: Shape, sentence: Sentence, text: str) -> Ite
             or _NARROWED.search(text[: found.start("low")].replace("<S>", ""))
         ):
             return
-        if not found["whose"] and ("<" in text or re.search(r"metabolite|<[PN]", shape.text)):
+        before = sentence.section.text[max(0, sentence.start - _BEFORE) : sentence.start]
+        if not found["whose"] and ("<" in text or _OF_ANOTHER.search(shape.text) or _OF_ANOTHER.search(before.lower())):
             return
         yield Candidate(
             predicate="half_life", sentences=(sentence,), value=tuple(sorted((("half_life", _amount(found)), *said))),

@@ -45,6 +45,8 @@ _NOUNS = {
     "binding": "binds to", "stimulation": "stimulates", "stimulator": "stimulates", "activation": "activates",
     "activator": "activates", "antagonism": "blocks", "antagonist": "blocks", "agonist": "activates",
 }  # fmt: skip
+_PLAIN_EFFECT = _PATTERNS["plain_effect"]
+_OF_ONE_USE = _PATTERNS["of_one_use"]
 _LIMIT = _PATTERNS["limit"]
 
 
@@ -75,8 +77,10 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
 def _clause(label: Label, shape: Shape, sentence: Sentence, text: str, guessed: bool) -> Iterator[Candidate]:
     said = {"said_of": shape.said_of} if shape.said_of else {}
     if (found := _UNKNOWN.match(text)) is not None and _means_unknown(text, found):
-        if "+" in label.subject and not said:
+        if ("+" in label.subject and not said) or "<C>" in found.group() or _OF_ONE_USE.search(found["rest"]):
             return
+        if quality := _PLAIN_EFFECT.sub("", found["quality"] or "").strip():
+            said = {**said, "quality": quality}
         yield Candidate(
             predicate=_PREDICATE, sentences=(sentence,),
             value=tuple(sorted({**said, "target": "not fully known"}.items())), certainty="not_established",

@@ -67,13 +67,8 @@ def _sentence(shape: Shape, sentence: Sentence) -> Iterator[Candidate | Rejected
                 continue
             groups = match.groupdict()
             times = None if _CONDITION.search(shape.text.partition(part)[0]) else _times(match["rest"])
-            if times is not None and (groups.get("periodic") or "").strip() in (
-                "periodic",
-                "regular",
-                "frequent",
-                "routine",
-            ):
-                times = ("periodically", *times)
+            if times is not None and (often := _OFTEN_WORDS.get((groups.get("periodic") or "").strip())):
+                times = (often, *times)
             if times is None:
                 reason = "condition"
                 break
@@ -86,6 +81,7 @@ def _sentence(shape: Shape, sentence: Sentence) -> Iterator[Candidate | Rejected
         yield Rejected(predicate="monitor", reason=reason, sentence=sentence)
 
 
+_OFTEN_WORDS = {"periodic": "periodically", "regular": "regularly", "routine": "regularly", "frequent": "frequently"}
 _BEFOREHAND = ("prior to ", "before ")
 
 

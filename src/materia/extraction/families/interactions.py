@@ -211,6 +211,8 @@ def _narrowed(reading: Reading, clause: Chunked) -> str:
     bare = re.sub(r"(?:(?:when|during|with|and|if|in|for|after|following) )?<[WB]\d+>", "", tail)
     if _BUT.search(bare):
         return "condition"
+    if "<C>" in bare:
+        return "class_talk"
     if _HARMLESS.match(bare) and "<P" not in bare.split(",")[0]:
         return ""
     if _RESTRICTED.search(bare):

@@ -105,7 +105,7 @@ def shape_of(label: Label, sentence: Sentence) -> Shape:
         text = _ENZYME_TAIL.sub(_more_enzymes(label, shape), text)
         text = _partners_of_enzymes(_STRENGTHS_APART.sub(r"\1 \3 \4 \6 (\2, \5)", text), shape)
     if "<S>" in text:
-        text = _OWN_TWICE.sub("<S>", _OWN_REST.sub("<S>", text))
+        text = _OWN_REST.sub("<S>", _OWN_TWICE.sub("<S>", _OWN_REST.sub("<S>", text)))
         if "<C>" in text:  # of "SNRIs and SSRIs, including <S>" none is taken with the other
             text = _OWN_CLASS.sub(lambda own: own.group() if own["beside"] else "<S>", text)
     if "mg" in text or " g" in text or "dose" in text or "mcg" in text:

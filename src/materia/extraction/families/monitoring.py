@@ -58,7 +58,7 @@ def _sentence(shape: Shape, sentence: Sentence) -> Iterator[Candidate | Rejected
     found, reason = False, "not_understood"
     for part in parts(shape.text):
         text, _ = opened(part)
-        text = re.sub(r"^<F\d+>(?: \(<F\d+>\))? ?: ", "", text)
+        text = re.sub(r"^(?:consider )?<F\d+>(?: \(<F\d+>\))? ?[:–-] ", "", text)
         if text.startswith(_BEFOREHAND):
             text = _turned(text)
         for expression in _FRAMES:

@@ -20,6 +20,7 @@ class Fact:
     value: tuple[tuple[str, str], ...] = ()
     population: str | None = None
     certainty: str = "stated"
+    polarity: str = "affirmed"
     severity: str | None = None
     stance: str | None = None
 
@@ -34,7 +35,7 @@ def test_every_template_is_of_a_known_predicate() -> None:
 
 def test_places_of_templates_are_names_or_values_of_the_predicate() -> None:
     vocabulary = load_predicates()
-    names = {"subject", "object", "population", "finding", "is", "was", "does", "has", "s", "es"}
+    names = {"subject", "object", "population", "finding", "can", "is", "was", "does", "has", "s", "es"}
     names |= {f"{key}_number" for key in vocabulary.qualifiers if key.startswith("age_")}
     for predicate, rows in templates().items():
         known = vocabulary.predicates[predicate]
@@ -69,7 +70,7 @@ def test_plain_templates_read_easily() -> None:
         for row in rows:
             words = defaultdict(lambda: "10 mg", dict.fromkeys(("object", "Object", "population"), "gout"))
             words |= {"subject": "Zoma", "Subject": "Zoma", "is": "is", "was": "was", "does": "does", "has": "has"}
-            words |= {"s": "s", "es": "es"}
+            words |= {"s": "s", "es": "es", "can": "can"}
             for way in row.plains:
                 sentence = re.sub(r"\[[^\]]*\]", "", way).format_map(words)
                 grades.append(grade([sentence]) or 0.0)

@@ -19,10 +19,16 @@ from materia.extraction.families import (
     how_to_take,
     indications,
     ingredients,
+    interactions,
     kidney_bands,
+    kinetics,
     lactation,
     market_status,
+    mechanism,
+    membership,
+    metabolism,
     missed_dose,
+    monitoring,
     older_adults,
     overdose,
     pregnancy,
@@ -30,6 +36,7 @@ from materia.extraction.families import (
     side_effects,
     stopping,
     storage,
+    washout,
 )
 from materia.extraction.label import Label, UnreadableLabel
 from materia.extraction.statements import Made, Maker, Refused
@@ -70,6 +77,13 @@ FAMILIES: tuple[Family, ...] = (
     dependence.read,
     overdose.read,
     counselling.read,
+    interactions.read,
+    washout.read,
+    membership.read,
+    mechanism.read,
+    metabolism.read,
+    kinetics.read,
+    monitoring.read,
 )
 
 

@@ -8,6 +8,8 @@ What stands in [brackets] is left out where one of its places is not filled.
 {is} {was} {does} {has} {s} {es} are what the verb of the subject needs ("cross{es} the placenta"); an age of years has
 its number besides ({age_below_number}). Where `text` and `plain` are lists, their entries say the same in other words:
 the checker may follow one and not the other.
+{can} is "may" where the label is not sure. A concept id of `value` is said by its name; of an enzyme with an
+`enzyme_role` the medicines are said ("strong CYP3A4 inhibitors"), and what is no finding is said with its `qualifier`.
 """
 
 import re
@@ -36,6 +38,8 @@ class Typed(Protocol):
     def value(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def population(self) -> str | None: ...
+    @property
+    def polarity(self) -> str: ...
     @property
     def certainty(self) -> str: ...
     @property
@@ -188,6 +192,28 @@ _VERBS = {
 }
 
 
+#: The medicines that an enzyme with a role stands for: as clinicians say them, and in plain words.
+_ROLES = {
+    "inhibitor": ("inhibitors", "medicines that block the enzyme {}"),
+    "inducer": ("inducers", "medicines that boost the enzyme {}"),
+    "substrate": ("substrates", "medicines that the enzyme {} breaks down"),
+}
+_STRENGTHS = {"strong": " strongly", "moderate": " moderately", "weak": " weakly"}
+
+
+def _narrow_object(shown: dict[str, str], plain: dict[str, str], *, is_finding: bool) -> None:
+    """Say an object with its narrowing word or, of an enzyme, with the role of the medicines that are meant."""
+    if "object" not in shown:
+        return
+    strength, _, role = shown.get("enzyme_role", "").rpartition("_")
+    if role in _ROLES:
+        noun, lay = _ROLES[role]
+        shown["object"] = f"{strength} {shown['object']} {noun}".strip()
+        plain["object"] = lay.format(plain["object"]) + _STRENGTHS.get(strength, "")
+    if not is_finding and (qualifier := shown.get("qualifier")):
+        shown["object"], plain["object"] = f"{qualifier} {shown['object']}", f"{qualifier} {plain['object']}"
+
+
 def word(
     typed: Typed, subject: Subject, name_of: Callable[[str], Name], variant: str = ""
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -200,24 +226,27 @@ def word(
         "object_kind": (typed.object or "none").partition(":")[0],
         "population": typed.population or "",
         "certainty": typed.certainty,
+        "polarity": typed.polarity,
         "severity": typed.severity or "",
         "stance": typed.stance or "",
         "variant": variant,
         **{f"value.{key}": item for key, item in typed.value},
     }
-    fixed = {"subject": subject.name, **_VERBS[subject.plural]}
+    fixed = {
+        "subject": subject.name,
+        "can": "may" if typed.certainty == "possible" else "can",
+        **_VERBS[subject.plural],
+    }
     for key, item in typed.value:
         if key.startswith("age_") and item.endswith(" years"):
             fixed[f"{key}_number"] = item.removesuffix(" years")
     shown: dict[str, str] = {**fixed, **dict(typed.value)}
     plain = {**fixed, **{key: phrases().get(item, item) for key, item in typed.value}}
-    for key, item in typed.value:
+    for place, item in (*typed.value, ("object", facts["object"]), ("population", facts["population"])):
         if item.partition(":")[0] in _KINDS and " " not in item:
-            shown[key], plain[key] = name_of(item).name, name_of(item).plain
-    for place in ("object", "population"):
-        if facts[place]:
-            name = name_of(facts[place])
+            name = name_of(item)
             shown[place], plain[place] = name.name, name.plain
+    _narrow_object(shown, plain, is_finding=facts["object_kind"] in ("condition", "effect", "population"))
     for names in (shown, plain):
         if "object" in names:
             names["finding"] = with_article(" ".join((*names.get("qualifier", "").split(), names["object"])))

@@ -65,6 +65,7 @@ class Typed:
     value: tuple[tuple[str, str], ...]
     population: str | None
     certainty: str
+    polarity: str
     severity: str | None
     stance: str | None
 
@@ -73,7 +74,7 @@ class Typed:
         """Return what a row of `source_rows` says."""
         return cls(
             row["predicate"], row.get("object"), tuple(sorted(row.get("value", {}).items())), row.get("population"),
-            row.get("certainty", "stated"), row.get("severity"), row.get("stance"),
+            row.get("certainty", "stated"), row.get("polarity", "affirmed"), row.get("severity"), row.get("stance"),
         )  # fmt: skip
 
 

@@ -307,6 +307,8 @@ def _procedures() -> frozenset[str]:
     return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
 
 
+#: The name of a germ, as "Haemophilus influenzae".
+_SPECIES = re.compile(r"[A-Z][a-z]+ [a-z]+|[A-Z]\. ?[a-z]+")
 #: Before a finding these make it something that is not treated.
 _NOT_TREATED = re.compile(
     r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
@@ -322,7 +324,7 @@ def _fatal(item: Item, text: str, part: _Part) -> str:
         return "procedure"
     if item.mention.text.lower().endswith(" cell"):  # "squamous cell, non-small cell lung cancer"
         return "half_named"
-    if item.concept.id.endswith("-infection") and "infect" not in item.mention.text.lower():
+    if item.concept.id.endswith("-infection") and _SPECIES.fullmatch(item.mention.text):
         return "organism"
     behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
     if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")

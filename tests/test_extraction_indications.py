@@ -127,3 +127,16 @@ def test_adults_and_children_from_an_age() -> None:
     assert said(read, INDICATIONS, sentence) == {
         "Baclofen is indicated for the treatment of gout in adults and in children from 6 years of age."
     }
+
+
+def test_what_is_denied_of_prevention_is_not_denied_of_treatment() -> None:
+    (one,) = statements(read, INDICATIONS, "Baclofen is not indicated for the prevention of migraine.")
+    assert one.text == "Baclofen is not indicated for the prevention of migraine."
+    assert dict(one.value) == {"use": "the prevention of"}
+
+
+def test_a_germ_is_not_what_is_treated_but_its_infection_is() -> None:
+    germs = "Baclofen is indicated for the treatment of Haemophilus influenzae."
+    assert not said(read, INDICATIONS, germs)
+    virus = statements(read, INDICATIONS, "Baclofen is indicated for the treatment of HIV.")
+    assert [one.object for one in virus] == ["condition:hiv-infection"]

@@ -85,6 +85,7 @@ def test_columns_are_told_by_their_headings_not_their_place() -> None:
     ("sentence", "reason"),
     [
         ("Baclofen did not cause seizures.", "denied"),
+        ("Seizures have been reported in patients receiving such compounds.", "restricted"),
         ("In rats baclofen caused seizures.", "animals"),
         ("Overdose of baclofen may cause seizures.", "other_circumstances"),
         ("Lidocaine may cause seizures.", "other_subject"),

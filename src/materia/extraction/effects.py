@@ -42,7 +42,7 @@ _THERE = re.compile(
 )
 #: What follows are adverse reactions.
 _LISTED = re.compile(
-    r"\b(?:adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?|experiences?)|side\s+effects?|reactions|events|symptoms|complications)\b"
+    r"\b(?:adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?|experiences?)|side\s+effects?|reactions|events)\b"
     r"[^:.;]{0,220}?(?:\b(?:are|were|is|was|include[sd]?|included|consisted?\s+of)\b(?!\s+(?:based|reported|observed|listed|presented|"
     r"described|associated|similar|generally|usually|not|more|less|also|those|defined|shown|summarized|considered|mild|identified|seen|as\b))"
     r"\s*(?:the\s+following\s*)?:?|:)\s*",
@@ -84,6 +84,7 @@ _AS_PLACEBO = re.compile(
 )
 _POINTS_BACK = re.compile(r"^\W*(?:these|those|such|this)\b", re.I)
 _TAKEN = re.compile(r"\b(?:with|receiving|taking|treated|use\s+of|given|administered|on|by)\b", re.I)
+_AMONG = re.compile(r"\b(?:who|whose|undergoing|when|if)\b", re.I)
 _RESTRICTS = re.compile(
     r"\b(?:who|whose|whom|when|if|unless|undergoing|women|men|males?|females?|pediatric|elderly|doses?|mg|other|such|more|with|only)\b|\d\s*%",
     re.I,
@@ -352,7 +353,7 @@ class EffectReader:
         """Whether what follows "has been reported", of whomever else it speaks, is of the product."""
         rest = [m for m in sentence.mentions if m.start >= start]
         other = (ConceptKind.CLASS, ConceptKind.POPULATION)
-        if any(m.concept.kind in other for m in rest):
+        if any(m.concept.kind in other for m in rest) or _AMONG.search(text, start):
             return False
         return not _TAKEN.search(text, start) or any(self._subject.names(m) for m in rest)
 
@@ -365,6 +366,8 @@ class EffectReader:
         if match is not None and self._subject.alone(sentence, match.end(), len(text)):
             return True
         named = (ConceptKind.CONDITION, ConceptKind.EFFECT, ConceptKind.POPULATION)
+        if _TAKEN.search(rest) and not any(m.start >= start and self._subject.names(m) for m in sentence.mentions):
+            return False  # "in patients receiving such compounds"
         return not _RESTRICTS.search(rest) and not any(m.start >= start for m in sentence.of(*named))
 
 

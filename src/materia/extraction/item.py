@@ -59,11 +59,11 @@ def share(items: list[Item], lookup: Callable[[str], Sequence[Concept]]) -> None
             "and/or",
         ):  # "binge-eating and vomiting behaviors"
             before.problems.append("unknown_after")
-        if item.chain != before.chain or not item.bare or item.joined in (";", "examples"):
+        if item.chain != before.chain or not item.bare or item.joined == ";":
             continue
         if before.history and item.concept.kind is not ConceptKind.POPULATION:
             item.history = True
-        if before.qualifiers and item.joined != "," and not item.qualifiers:
+        if before.qualifiers and item.joined not in (",", "examples") and not item.qualifiers:
             item.problems.append("qualifier_shared")
 
 

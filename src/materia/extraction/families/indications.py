@@ -252,8 +252,10 @@ class _Indications:
             if other or item.problems or limits.limits or item.qualifiers or item.history:
                 return Rejected(predicate=predicate, reason="restricted", sentence=sentence)
             certainty = "not_established" if part.denied == "established" else "stated"
+            use = self._use(part, text, item)
             return Candidate(
                 predicate=predicate, object=condition, sentences=sentences, certainty=certainty,
+                value=(("use", use),) if use != _WORDS["treatment"] else (),  # not for prevention, but for treatment
                 population=limits.population or item.population, slots=("class.why",), variant=part.denied,
             )  # fmt: skip
         phrases = tuple(dict.fromkeys(phrase for phrase, _ in limits.limits))
@@ -305,6 +307,8 @@ def _procedures() -> frozenset[str]:
     return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
 
 
+#: The name of a germ, as "Haemophilus influenzae".
+_SPECIES = re.compile(r"[A-Z][a-z]+ [a-z]+|[A-Z]\. ?[a-z]+")
 #: Before a finding these make it something that is not treated.
 _NOT_TREATED = re.compile(
     r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
@@ -318,7 +322,9 @@ def _fatal(item: Item, text: str, part: _Part) -> str:
         return "population"
     if item.concept.id.partition(":")[2] in _procedures():
         return "procedure"
-    if item.concept.id.endswith("-infection") and "infect" not in item.mention.text.lower():
+    if item.mention.text.lower().endswith(" cell"):  # "squamous cell, non-small cell lung cancer"
+        return "half_named"
+    if item.concept.id.endswith("-infection") and _SPECIES.fullmatch(item.mention.text):
         return "organism"
     behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
     if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")

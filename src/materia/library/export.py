@@ -167,7 +167,7 @@ def _tiles(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
 def _index_problems(folder: Path, digest: str, passages: int) -> Iterator[Problem]:
     pointer = index.read_pointer(folder)
     if pointer is None or pointer[1] != digest:
-        yield Problem(code="index", text="the search index is not up to date; the next search or ingest makes it anew")
+        yield Problem(code="index", text="the search index is not up to date; the next search or ingest mends it")
         return
     held = len(index.IndexReader(pointer[0]))
     if held != passages:

@@ -1,7 +1,7 @@
 """Ingest: files in, stored documents out; resumable at any point, the same result whatever the order or workers.
 
 Documents and file rows are committed together, batch by batch. The search index follows at the end; a run that died
-before leaves an index whose digest differs from the database's, and whoever opens the library next makes it anew.
+before leaves an index whose digest differs from the database's, and whoever searches the library next mends it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from materia.extraction.label import Label
 from materia.extraction.listing import listed
 from materia.extraction.masked_medicines import Masking
 from materia.extraction.measure import age, spelled
-from materia.extraction.phrasing import Phrasing, phrasings
+from materia.extraction.phrasing import Phrasing, any_cue, phrasings
 from materia.extraction.remainder import clause, narrows, of_some, restricts
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import OTC_ASK_DOCTOR, OTC_DO_NOT_USE, OTC_PREGNANCY, OTC_STOP_USE, OTC_WHEN_USING
@@ -27,6 +27,7 @@ class Phrasebook:
 
     def __init__(self, noun: str, label: Label) -> None:
         self._rows = phrasings(noun)
+        self._any_cue = any_cue(noun)
         self._label = label
         self._masking = Masking(label)
 
@@ -42,6 +43,8 @@ class Phrasebook:
         """Yield what one sentence says, read with what introduces it where it is an item of a list."""
         before, besides = self._introduction(sentence)
         masked = before + self._masking.mask(sentence)
+        if not self._any_cue.search(masked):
+            return
         for row in self._rows:
             if row.sections and sentence.section.kind not in row.sections:
                 continue

@@ -73,6 +73,12 @@ def phrasings(noun: str) -> tuple[Phrasing, ...]:
     return tuple(_phrasing(predicate, row) for predicate, rows in table.items() for row in rows)
 
 
+@cache
+def any_cue(noun: str) -> re.Pattern[str]:
+    """Return the expression of all cues of a noun: a sentence without any of them fits none of its rows."""
+    return re.compile("|".join(sorted({re.escape(cue) for row in phrasings(noun) for cue in row.cues})))
+
+
 def _phrasing(predicate: str, row: dict[str, Any]) -> Phrasing:
     unknown = row.keys() - {field.name for field in fields(Phrasing)} - {"cue"}
     if unknown:

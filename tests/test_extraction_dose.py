@@ -113,6 +113,12 @@ def test_a_heading_says_for_whom_and_one_not_understood_stops_the_doses_below_it
     assert why("## Conversion from Fictivol\nThe recommended dose is 5 mg once daily.") == {"heading_not_understood"}
 
 
+def test_a_numbered_heading_inside_joined_text_ends_the_title_above_it() -> None:
+    text = "Start low. 2.2 Dosage for Epilepsy The recommended dose is 300 mg three times daily."
+    found = statements(dose.read, DOSAGE, text, "2.1 Dosage for Gout", indication="gout and epilepsy")
+    assert [one.object for one in found] == ["condition:epilepsy"]
+
+
 def test_doses_of_two_indications_are_never_given_without_theirs() -> None:
     text = (
         "The dose for hypertension is 5 mg daily. The dose for angina is 10 mg daily.\nThe maximum dose"

@@ -47,6 +47,7 @@ def test_an_instruction_is_found(text: str, action: str) -> None:
         "Children should take Inventa with food.",
         "Tablets may be swallowed whole or crushed.",
         "A single dose should not be divided.",
+        "Pregnant women should not handle crushed or broken tablets.",
     ],
 )
 def test_what_holds_only_sometimes_or_for_another_is_left_alone(text: str) -> None:
@@ -70,6 +71,10 @@ def test_a_label_that_gives_two_relations_to_food_gives_none() -> None:
             "If it is almost time for your next dose, skip the missed dose.",
             {"action": "skip it if it is almost time for the next dose"},
         ),
+        (
+            "If you do not remember until it is time for your next dose, skip the missed dose.",
+            {"action": "skip it if it is already time for the next dose"},
+        ),
         ("Do not take 2 doses at the same time.", {"action": "do not take two doses at once"}),
         ("Do not take a missed dose within 6 hours of the next dose.", {"window": "6 hours"}),
         ("If you miss a dose, take it as soon as you remember on the same day.", {"window": "same day"}),
@@ -87,6 +92,7 @@ def test_what_to_do_about_a_missed_dose(text: str, value: dict[str, str]) -> Non
         "If you miss a dose by more than 12 hours, do not take it as soon as you remember.",
         "If you miss your weekly dose, take it as soon as you remember within 3 days.",
         "Missed doses were common in the study.",
+        "Do not take two doses at the same time unless your doctor tells you to.",
     ],
 )
 def test_rules_of_other_kinds_of_dosing_are_left_alone(text: str) -> None:
@@ -148,6 +154,7 @@ def test_what_is_free_of_an_excipient_is_a_denial_and_solubility_is_no_ingredien
     assert found.polarity is Polarity.NEGATED
     assert statements(ingredients.read, DESCRIPTION, "Inventol is freely soluble in ethanol.") == []
     assert statements(ingredients.read, DESCRIPTION, "The 5 mg tablets also contain lactose.") == []
+    assert statements(ingredients.read, DESCRIPTION, "Inventa in single-dose vials does not contain lactose.") == []
 
 
 def test_a_schedule_must_be_that_of_the_product() -> None:

@@ -35,6 +35,9 @@ _NO_HEADING = re.compile(
     r"\d\s?(?:mg|mL|mcg|g)\b|\b(?:take|apply|is|are|should|daily|doctor|do\snot|not)\b|:\s*\S|\|", re.I
 )
 _MEASURE = re.compile(r"\d\s?-?(?:mg|mcg|g|m?l|units?|iu|meq)\b|\b(?:tablets?|capsules?|drops?|sprays?|puffs?)\b", re.I)
+#: A section's number and the first word of its title in the midst of joined text, where the section before goes on.
+_EMBEDDED = re.compile(r"(?<![(,\d.:])(?<![(,]\s)(?<!ction\s)(?<!able\s)\b\d{1,2}\.\d{1,2}\s+(?=[A-Z][a-z])")
+_HEAD_OF_SENTENCE = 8
 _LONGEST_HEADING = 90
 _SENTENCES_BACK = 2
 _KINDS_OF_HEADINGS = frozenset(
@@ -149,7 +152,7 @@ class ScopeReader:
     def of(self, sentence: Sentence) -> Scope:
         """Return the scope of a sentence."""
         section = sentence.section
-        above = self._title(section)
+        above = self._glued_before(sentence) or self._title(section)
         starts, scopes = self._within(section)
         at = bisect_right(starts, sentence.start) - 1
         heading = scopes[at] if at >= 0 else Scope()
@@ -158,6 +161,15 @@ class ScopeReader:
             named=self.named,
             before=self._before(sentence),
         )
+
+    def _glued_before(self, sentence: Sentence) -> Scope | None:
+        """Return what the last numbered heading says that stands inside the text before the sentence, if one does."""
+        text = sentence.section.text
+        found = list(_EMBEDDED.finditer(text, 0, sentence.start + _HEAD_OF_SENTENCE))
+        if not found:
+            return None
+        heading = _glued(text[found[-1].end() : found[-1].end() + 2 * _LONGEST_HEADING])
+        return self._read(heading) if heading else Scope(problem="heading_in_the_text")
 
     def conditions_in(self, sentence: Sentence) -> tuple[tuple[str, str], ...]:
         """Return name and id of the indicated conditions of a sentence; others may be what restricts it."""

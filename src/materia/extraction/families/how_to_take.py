@@ -38,7 +38,7 @@ _SOMETIMES = re.compile(
 _WHO = frozenset({"population:children", "population:infants", "population:adolescents", "population:older-adults"})
 #: "do not crush, chew or split": the acts that are forbidden.
 _FORBID = re.compile(
-    r"\b(?:do not|don't|never|not be|should not|must not|without|avoid|and not)\b(?: to)?(?: be)?[^.;]{0,12}?"
+    r"\b(?:do not|don't|never|not be|should not|must not|without|avoid|and not)\b(?: to)?(?: be)?(?: either)?\s"
     r"(?P<acts>(?:(?:crush|chew|break|split|cut|divid|dissolv|open|suck)\w*(?: open)?(?:,? ?(?:and|or"
     r"|/|nor|-) ?|, ?| ?(?:the|your|any) ?(?:tablets?|capsules?)?,? ?(?:and|or)? ?)?)+)",
     re.I,

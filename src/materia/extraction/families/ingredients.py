@@ -35,8 +35,9 @@ _FREE = re.compile(
 #: One strength, form or flavour of several, a product beside this one, or the active ingredient's own name.
 _ONE_OF = re.compile(
     r"\b\d+(?:\.\d+)?\s?-?(?:mg|mcg|g|%|mL)(?:,| and| or|\s)[^.;]{0,60}\b(?:tablets?|capsules?"
-    r"|strengths?|vials?)\b[^.;]{0,12}\b(?:also )?contains?\b"
-    r"|\b(?:strengths?|flavou?r(?:ed)?|multi-?dose|multiple[- ]dose|preservative-free|diluents?"
+    r"|strengths?|vials?)\b[^.;]{0,12}\b(?:(?:also )?contains?\b|are\b|include\b)"
+    r"|\b(?:strengths?|flavou?r(?:ed)?|multi-?dose|multiple[- ]dose|preservative-free"
+    r"|single-?[ -]?dose|single-use|diluents?"
     r"|bacteriostatic|colorants?|dyes?|in addition)\b"
     r"|\bmay contain\b|\bor\s+(?:lactose|tartrazine)|only\)",
     re.I,

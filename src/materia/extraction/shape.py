@@ -53,6 +53,7 @@ _BULLET = _PATTERNS["bullet"]
 #: Tests that are the level of a medicine are read as that.
 _LEVEL_TESTS = {"test:digoxin-level": "drug:digoxin", "test:lithium-level": "drug:lithium"}
 _QUALIFIER = _PATTERNS["qualifier"]
+_QUALIFIED = _PATTERNS["qualified"]
 _OTHER = _PATTERNS["other"]
 _WITH_EXAMPLES = _PATTERNS["with_examples"]
 _AFTER = _PATTERNS["after"]
@@ -262,6 +263,9 @@ def _mark(label: Label, sentence: Sentence, mention: Mention, shape: Shape, own_
     found = _QUALIFIER.search(before)
     qualifier = found.group(1).lower() if found else ""
     kept = "" if qualifier in _words("empty_qualifiers") else qualifier.replace("-", " ")
+    own = _QUALIFIED.match(mention.text)  # "live vaccines" is a name that the vocabulary takes for vaccines
+    if own is not None and not concept.name.lower().startswith(own.group(1).lower()):
+        kept = f"{kept} {own.group(1).lower()}".strip()
     drug = concept.id
     if kind is ConceptKind.BRAND and len(concept.parents) == 1 and concept.parents[0].startswith("drug:"):
         drug = concept.parents[0]

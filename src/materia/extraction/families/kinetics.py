@@ -115,7 +115,7 @@ def _elimination(label: Label, shape: Shape, sentence: Sentence, text: str) -> I
         said = _said(label, shape, "<S>" in text and "+" not in label.subject)
         if (
             said is None
-            or re.search(r"less than|‹", text[: found.start("percent")])
+            or re.search(r"less than|‹|over|more than|at least|up to|nearly|almost", text[: found.start("percent")])
             or re.search(r"<[NPF]\d|\bwith impair|\bin (?:patients|children|neonates)", text)
         ):
             return

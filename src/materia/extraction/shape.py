@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from materia.extraction.label import Label
 from materia.extraction.patterns import patterns
@@ -95,8 +96,20 @@ _STRENGTHS_APART = _PATTERNS["strengths_apart"]
 _MARK = _PATTERNS["mark"]
 
 
+#: Shapes of the labels that are being read: several families read the same sentence.
+_SHAPES: WeakKeyDictionary[Label, dict[tuple[str, int], Shape]] = WeakKeyDictionary()
+
+
 def shape_of(label: Label, sentence: Sentence) -> Shape:
-    """Return the shape of a sentence of this label."""
+    """Return the shape of a sentence of this label; the same object at each call."""
+    known = _SHAPES.setdefault(label, {})
+    place = (sentence.section.id, sentence.start)
+    if place not in known:
+        known[place] = _shape(label, sentence)
+    return known[place]
+
+
+def _shape(label: Label, sentence: Sentence) -> Shape:
     shape = Shape()
     text = _BULLET.sub("", _masked(label, sentence, shape))
     if "(" in text or "[" in text or "®" in text or "™" in text or "†" in text or "*" in text:

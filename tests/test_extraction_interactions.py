@@ -233,3 +233,22 @@ def test_a_class_that_includes_the_subject_is_no_partner(sentence: str, drug: st
 def test_substrates_of_a_narrow_margin_stay_narrow() -> None:
     statements = read("Use caution when tizanidine is used with CYP2D6 substrates with a narrow therapeutic index.")
     assert {dict(statement.value)["qualifier"] for statement in statements} == {"narrow therapeutic index"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Beta agonists should be administered with caution to patients being treated with MAOIs.",
+        "Serotonin syndrome has been reported in patients receiving linezolid.",
+        "The use of codeine is contraindicated.",
+    ],
+)
+def test_what_is_said_of_others_without_the_subject_gives_nothing(sentence: str) -> None:
+    assert read(sentence) == ()
+
+
+@pytest.mark.parametrize(("written", "qualifier"), [("live vaccines", "live"), ("some antibiotics", "some")])
+def test_a_narrowing_word_is_never_lost(written: str, qualifier: str) -> None:
+    statements = read(f"Avoid concomitant use of tizanidine with {written}.")
+    assert {dict(statement.value).get("qualifier") for statement in statements} == {qualifier}
+    assert all(qualifier in statement.text.lower() for statement in statements)

@@ -12,6 +12,7 @@ from materia.model.section_kind import (
     DESCRIPTION,
     MECHANISM_OF_ACTION,
     OTC_DO_NOT_USE,
+    OTC_PURPOSE,
     PHARMACOKINETICS,
     WARNINGS_AND_PRECAUTIONS,
 )
@@ -216,3 +217,21 @@ def test_tests_for_some_patients_only_are_left_alone(sentence: str) -> None:
 def test_an_undefined_piece_of_an_expression_is_named() -> None:
     with pytest.raises(MateriaError, match="nowhere_defined"):
         patterns("shape").compile("{nowhere_defined}")
+
+
+def test_the_panel_s_purpose_is_a_class_where_it_is_one() -> None:
+    (statement,) = read(membership.read, "Antihistamine", OTC_PURPOSE, "loratadine")
+    assert statement.object == "class:antihistamine"
+    assert read(membership.read, "Pain reliever", OTC_PURPOSE, "acetaminophen") == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Similarly, the half-life was 73 hours.",
+        "The half-life of tizanidine ranges from 36 minutes to one hour and 12 minutes.",
+        "The half-life of tizanidine is 2 hours in healthy subjects and 5 hours in patients.",
+    ],
+)
+def test_a_half_life_that_is_one_of_several_is_left_alone(sentence: str) -> None:
+    assert read(kinetics.read, sentence, PHARMACOKINETICS) == ()

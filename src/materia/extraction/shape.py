@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from materia.extraction.label import Label
 from materia.extraction.patterns import patterns
@@ -53,6 +54,7 @@ _BULLET = _PATTERNS["bullet"]
 #: Tests that are the level of a medicine are read as that.
 _LEVEL_TESTS = {"test:digoxin-level": "drug:digoxin", "test:lithium-level": "drug:lithium"}
 _QUALIFIER = _PATTERNS["qualifier"]
+_QUALIFIED = _PATTERNS["qualified"]
 _OTHER = _PATTERNS["other"]
 _WITH_EXAMPLES = _PATTERNS["with_examples"]
 _AFTER = _PATTERNS["after"]
@@ -94,8 +96,20 @@ _STRENGTHS_APART = _PATTERNS["strengths_apart"]
 _MARK = _PATTERNS["mark"]
 
 
+#: Shapes of the labels that are being read: several families read the same sentence.
+_SHAPES: WeakKeyDictionary[Label, dict[tuple[str, int], Shape]] = WeakKeyDictionary()
+
+
 def shape_of(label: Label, sentence: Sentence) -> Shape:
-    """Return the shape of a sentence of this label."""
+    """Return the shape of a sentence of this label; the same object at each call."""
+    known = _SHAPES.setdefault(label, {})
+    place = (sentence.section.id, sentence.start)
+    if place not in known:
+        known[place] = _shape(label, sentence)
+    return known[place]
+
+
+def _shape(label: Label, sentence: Sentence) -> Shape:
     shape = Shape()
     text = _BULLET.sub("", _masked(label, sentence, shape))
     if "(" in text or "[" in text or "®" in text or "™" in text or "†" in text or "*" in text:
@@ -262,6 +276,9 @@ def _mark(label: Label, sentence: Sentence, mention: Mention, shape: Shape, own_
     found = _QUALIFIER.search(before)
     qualifier = found.group(1).lower() if found else ""
     kept = "" if qualifier in _words("empty_qualifiers") else qualifier.replace("-", " ")
+    own = _QUALIFIED.match(mention.text)  # "live vaccines" is a name that the vocabulary takes for vaccines
+    if own is not None and not concept.name.lower().startswith(own.group(1).lower()):
+        kept = f"{kept} {own.group(1).lower()}".strip()
     drug = concept.id
     if kind is ConceptKind.BRAND and len(concept.parents) == 1 and concept.parents[0].startswith("drug:"):
         drug = concept.parents[0]

@@ -17,6 +17,7 @@ _PATTERNS = patterns("kinetics")
 _NOT_ALONE = _PATTERNS["not_alone"]
 _HINT = _PATTERNS["hint"]
 _BEFORE = 300  # characters before a sentence that does not say of what the half-life is
+_SEVERAL = _PATTERNS["several"]
 _OF_ANOTHER = _PATTERNS["of_another"]
 _HALF_LIFE = _PATTERNS.frames("half_life")
 _UNITS = {
@@ -92,6 +93,8 @@ def _half_life(label: Label, shape: Shape, sentence: Sentence, text: str) -> Ite
         said = _said(label, shape, bool(found["whose"]) and "+" not in label.subject)
         if (
             said is None
+            or _SEVERAL.search(found["tail"])
+            or sentence.text.startswith("Similarly")
             or _NARROWED.search(_OWN_CLAUSE.split(found["tail"])[0])
             or _NARROWED.search(text[: found.start("low")].replace("<S>", ""))
         ):
@@ -112,7 +115,7 @@ def _elimination(label: Label, shape: Shape, sentence: Sentence, text: str) -> I
         said = _said(label, shape, "<S>" in text and "+" not in label.subject)
         if (
             said is None
-            or re.search(r"less than|‹", text[: found.start("percent")])
+            or re.search(r"less than|‹|over|more than|at least|up to|nearly|almost", text[: found.start("percent")])
             or re.search(r"<[NPF]\d|\bwith impair|\bin (?:patients|children|neonates)", text)
         ):
             return

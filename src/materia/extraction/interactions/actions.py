@@ -1,5 +1,6 @@
 """What a label tells to do about two medicines: not together, with care, watch, change a dose, keep apart."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ class _Stance(NamedTuple):
 
 
 _PATTERNS = patterns("actions")
+_PAIR = re.compile(r"<[BW](\d+)>")
 _STANCES = {
     "contraindicated": _Stance("contraindicated", "contraindicated", "avoid"),
     "avoid": _Stance("avoid", "serious", "avoid"),
@@ -39,12 +41,20 @@ def forbidding(clause: Chunked) -> Iterator[Reading]:
             continue
         stance = _STANCES[row["say"]]
         partner = _partner(found.groupdict(), clause)
-        if partner is False:
+        if partner is False or not _with_subject(found, clause):
             continue
         yield Reading(
             partner=partner, action=stance.action, severity=stance.severity, stance=stance.stance, tail=found["tail"]
         )
         return
+
+
+def _with_subject(found: re.Match[str], clause: Chunked) -> bool:
+    """Whether every "when given with …" of an instruction names the subject or what is taken beside it."""
+    pairs = [clause.together[int(number)] for number in _PAIR.findall(found.group()[: found.start("tail")])]
+    if found.groupdict().get("partner"):
+        return all(pair.own and pair.partner is None for pair in pairs)
+    return "<S>" in found.group()[: found.start("tail")] or all(pair.joint for pair in pairs)
 
 
 def monitoring(clause: Chunked, shape: Shape) -> Iterator[Reading]:

@@ -22,10 +22,15 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Subject and partner taken together. `partner` is None where the text leaves it out; `own` whether it names S."""
+    """Subject and partner taken together.
+
+    `partner` is None where the text leaves it out; `own` is whether it names the subject, `joint` whether it says that
+    something is taken beside it ("concomitant use of <P0>", not "use of <P0>").
+    """
 
     partner: str | None
     own: bool
+    joint: bool
 
 
 @dataclass(slots=True)
@@ -73,6 +78,7 @@ _QUANTITIES = tuple(
     if "pattern" in row
 )
 _FINDING_MARK = re.compile(r"<F(\d+)>")
+_JOINT_WORD = _PATTERNS["joint_word"]
 _EFFECT_WORDS = tuple(_KINDS["effect"]["words"])
 _TOGETHER_WORD = _PATTERNS["together_word"]
 
@@ -111,5 +117,6 @@ def _quantity(found: Chunked, kind: str, match: re.Match[str]) -> str:
 
 def _together(found: Chunked, mark: str, match: re.Match[str]) -> str:
     partner = match.groupdict().get("partner")
-    found.together.append(Together(partner, "<S>" in match.group()))
+    own = "<S>" in match.group()
+    found.together.append(Together(partner, own, own or bool(_JOINT_WORD.search(match.group()))))
     return f"<{mark}{len(found.together) - 1}>"

@@ -10,6 +10,7 @@ from materia.extraction.shape import Shape
 
 _PATTERNS = patterns("frames")
 _UPWARD = _PATTERNS["upward"]
+_PAIR = re.compile(r"<[BW](\d+)>")
 _RISKS_NAMED = _PATTERNS["risks_named"]
 _RISES = _PATTERNS["rises"]
 _FALLS = _PATTERNS["falls"]
@@ -85,6 +86,8 @@ def findings(clause: Chunked, shape: Shape) -> Iterator[Reading]:
         if partner is False:
             return
         mentions = shape.findings[int(groups["finding"])]
+        if (pair := _PAIR.search(agent)) is not None and not clause.together[int(pair[1])].joint:
+            return  # "reported in patients receiving <P0>": perhaps by that alone
         if groups.get("effects") and "additive" in found.group()[: found.start("finding")]:
             yield Reading(
                 partner=partner,

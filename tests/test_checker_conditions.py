@@ -37,3 +37,11 @@ def test_a_dropped_or_added_condition_is_refused(claim: str, passage: str) -> No
 )
 def test_a_kept_condition_is_supported(claim: str, passage: str) -> None:
     assert codes(claim, passage) == set()
+
+
+def test_a_claim_may_name_one_of_several_conditions() -> None:
+    passage = (
+        "Drowsiness with inventol is greater after long exercise, in patients with gout, or when alcohol is drunk."
+    )
+    assert not codes("Drowsiness with inventol is greater when alcohol is drunk.", passage)
+    assert "condition" in codes("Drowsiness with inventol is greater.", passage)

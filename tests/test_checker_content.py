@@ -72,3 +72,10 @@ def test_a_claim_equal_to_its_passage_is_supported(words: list[str]) -> None:
 @settings(max_examples=300, deadline=None)
 def test_no_text_makes_the_checker_raise(claim: str, passage: str) -> None:
     assert check(claim, passage, DRUG).support in ("supported", "partial", "unsupported", "contradicted")
+
+
+def test_a_member_stands_for_its_class_only_as_an_example_of_it() -> None:
+    passage = "Opioids may reduce the effect of inventol."
+    assert supported("Opioids such as morphol may reduce the effect of inventol.", passage, NAMED)
+    assert not supported("Opioids such as otherol may reduce the effect of inventol.", passage, NAMED)
+    assert not supported("Morphol may reduce the effect of inventol.", passage, NAMED)

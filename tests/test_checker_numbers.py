@@ -60,3 +60,43 @@ def test_another_number_is_never_supported(one: int, other: int, unit: str) -> N
     assert supported(passage, passage)
     if one != other:
         assert not supported(passage.replace(f"{one} {unit}", f"{other} {unit}"), passage)
+
+
+TABLE = "Clearance (mL/min) | Daily Dose (mg/day)\n30 to 59 | 400 to 1400\n15 to 29 | 200 to 700"
+RATES = "Adverse Reaction | Inventol (N=141) | Placebo (N=145)\nNausea | 25.5 | 8.3"
+
+
+def test_a_column_gives_its_unit_to_its_own_numbers_only() -> None:
+    assert supported("At a clearance of 30 to 59 mL/min, inventol is 400 to 1,400 mg a day.", TABLE)
+    assert not supported("At a clearance of 400 to 1,400 mL/min, inventol is 30 to 59 mg a day.", TABLE)
+
+
+def test_below_the_sizes_of_groups_stand_shares() -> None:
+    assert supported("Nausea was reported in 25.5 % of patients on inventol and in 8.3 % on placebo.", RATES)
+    assert "unit" in codes("Nausea was reported with 25.5 mg of inventol.", RATES)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Take 25 mg of inventol three or four times a day.", "Inventol 25 mg t.i.d. or q.i.d."),
+        ("Cleft lip was seen in 3 to 5 in 1000 infants.", "Cleft lip was seen in 3-5/1000 infants."),
+        ("At a clearance of 10 to 30 mL/min take 5 mg.", "At a clearance ≥ 10 mL/min and ≤ 30 mL/min take 5 mg."),
+        ("Pain lasted between 20 and 30 weeks.", "Pain lasted between about 20 weeks and 30 weeks."),
+        ("The half-lives were 6.3 hours and 7.4 hours.", "The half-lives were 6.3 ± 1.4 and 7.4 ± 1.4 hours."),
+    ],
+)
+def test_a_quantity_is_read_in_the_short_forms_of_labels(claim: str, passage: str) -> None:
+    assert supported(claim, passage)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Take 25 mg of inventol twice a day.", "Inventol 25 mg t.i.d."),
+        ("Cleft lip was seen in 3 to 5 in 1000 infants.", "Cleft lip was seen in 3-5/100 infants."),
+        ("At a clearance of 30 to 10 mL/min take 5 mg.", "At a clearance ≥ 10 mL/min and ≤ 30 mL/min take 5 mg."),
+    ],
+)
+def test_short_forms_differ_as_their_numbers_do(claim: str, passage: str) -> None:
+    assert codes(claim, passage) & {"number", "unit"}

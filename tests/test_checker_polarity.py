@@ -50,3 +50,57 @@ def test_a_list_under_contraindications_forbids() -> None:
     assert "polarity" in codes("Inventol can be used in glaucoma.", "Glaucoma.", place)
     otc = Context(subject=("inventol",), section_kind=OTC_DO_NOT_USE)
     assert supported("Do not use inventol if you have asthma.", "if you have asthma", otc)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Do not drink alcohol on inventol, as alcohol may add to its effect.",
+            "Alcohol should generally not be used with inventol. Its sedative effect may be potentiated by alcohol.",
+        ),
+        (
+            "It is not known whether inventol passes into human milk, and nursing should be stopped.",
+            "Although it is not known whether inventol is excreted in human milk, some antihistamines are known to be "
+            "excreted in human milk. Nursing should be discontinued.",
+        ),
+        ("Take inventol with a full glass of water.", "Take inventol with a full glass of water to avoid choking."),
+        ("Inventol is taken once daily, with food or without it.", "Take inventol once daily with or without food."),
+    ],
+)
+def test_a_denial_is_sought_wherever_the_passage_says_the_same(claim: str, passage: str) -> None:
+    assert supported(claim, passage)
+
+
+def test_a_reference_in_brackets_forbids_nothing() -> None:
+    seen = (
+        "Seizures have been reported with inventol and lithium or caffeine [see Contraindications (4) and Tests (7)]."
+    )
+    assert supported("Inventol with lithium may cause seizures.", seen)
+    assert not supported("Inventol is contraindicated with lithium.", seen)
+
+
+def test_a_reference_without_a_full_stop_ends_its_sentence() -> None:
+    passage = "Inventol is not recommended in gout [see Use (8.6)] Drowsiness is increased by inventol."
+    assert supported("Drowsiness is increased by inventol.", passage)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Inventol is not contraindicated in glaucoma.",
+            "Inventol is contraindicated in patients with gout, and in patients with glaucoma.",
+        ),
+        (
+            "Rifampin lowers inventol levels, so the combination is recommended.",
+            "Use of rifampin with inventol decreases inventol levels and is not recommended.",
+        ),
+        (
+            "Inventol levels should not be monitored in gout.",
+            "In gout and in asthma, inventol levels should be monitored.",
+        ),
+    ],
+)
+def test_a_denial_put_in_or_left_out_is_refused(claim: str, passage: str) -> None:
+    assert "polarity" in codes(claim, passage)

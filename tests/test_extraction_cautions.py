@@ -37,6 +37,7 @@ def test_a_doctor_is_asked_first() -> None:
         "Baclofen should be used with caution in rats with epilepsy.",
         "Baclofen should be used with caution in patients at risk of epilepsy.",
         "Patients with epilepsy did well.",
+        "Baclofen should not be used in the treatment of epilepsy.",
     ],
 )
 def test_traps(sentence: str) -> None:

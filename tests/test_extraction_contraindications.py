@@ -106,11 +106,14 @@ def test_populations_and_ages() -> None:
     [
         ("None known.", "denied"),
         ("Concomitant use of baclofen with ketoconazole is contraindicated in patients with asthma.", "other_subject"),
-        ("Baclofen is contraindicated in patients predisposed to asthma.", "unknown_before"),
+        ("Baclofen is contraindicated in patients predisposed to asthma.", "inside"),
         ("Baclofen is contraindicated in patients with asthma who take theophylline.", "scope"),
         ("Baclofen is contraindicated in patients with asthma and stroke after surgery of the eye.", "scope"),
         ("Baclofen is contraindicated for the treatment of stroke.", "purpose"),
         ("Reactions have included rash and asthma.", "statement"),
+        ("Baclofen is contraindicated in patients unable to hear and report harm or asthma.", "inside"),
+        ("Severe adverse reactions to baclofen, such as drug fever and arthritis.", "inside"),
+        ("Vials of alcohol are contraindicated in infants.", "other_subject"),
         ("Do not coadminister baclofen with aliskiren in patients with diabetes.", "inside"),
     ],
 )
@@ -127,3 +130,25 @@ def test_other_medicines_conditions_are_not_taken_from_tables() -> None:
 def test_a_boxed_warning_forbids_only_where_it_says_so() -> None:
     assert said(read, BOXED_WARNING, "Baclofen is contraindicated in patients with epilepsy.")
     assert not said(read, BOXED_WARNING, "Epilepsy")
+
+
+def test_each_clause_has_its_own_subject() -> None:
+    sentence = (
+        "Baclofen is contraindicated in asthma (1) ; the vials contain alcohol and are contraindicated in glaucoma."
+    )
+    assert {one.object for one in statements(read, CONTRAINDICATIONS, sentence)} <= {"condition:asthma"}
+
+
+def test_a_list_under_another_medicines_heading_is_not_read() -> None:
+    lines: tuple[Line, ...] = (
+        (BlockKind.PARAGRAPH, "Do not co-administer baclofen with aliskiren:"),
+        (ITEM, "in patients with diabetes"),
+    )
+    assert not statements(read, CONTRAINDICATIONS, *lines)
+
+
+def test_where_an_effect_came_from_is_said_of_all_that_came_from_it() -> None:
+    sentence = (
+        "It is contraindicated in patients with a history of hepatitis or jaundice associated with the use of baclofen."
+    )
+    assert all(dict(one.value).get("from") == "self" for one in statements(read, CONTRAINDICATIONS, sentence))

@@ -91,9 +91,11 @@ def test_what_it_is_not_for(sentence: str, certainty: str) -> None:
     ("sentence", "reason"),
     [
         ("Baclofen is not indicated for other forms of urticaria.", "restricted"),
+        ("Baclofen is not indicated for the maintenance treatment of gout.", "restricted"),
+        ("Baclofen is indicated as an adjunct to general anesthesia.", "procedure"),
         ("Lidocaine is indicated for the treatment of pain.", "other_subject"),
         ("Baclofen is indicated for the feeding of patients with gout tubes.", "unknown_after"),
-        ("Baclofen is indicated for the treatment of patients predisposed to gout.", "unknown_before"),
+        ("Baclofen is indicated for the treatment of patients predisposed to gout.", "inside"),
         ("Elevated pressure causes stroke, and prompt treatment is relevant.", "prose"),
     ],
 )
@@ -109,3 +111,19 @@ def test_ages_are_read_to_the_number(number: int, unit: str) -> None:
     above = age_from(f" {number} {unit}{plural} of age and older", 0)
     assert below is not None and below[0] == f"{number} {unit}{plural}"
     assert above is not None and above[0] == f"{number} {unit}{plural}"
+
+
+def test_a_limit_is_of_the_finding_that_it_stands_by() -> None:
+    sentence = "Baclofen is indicated for the treatment of gout and migraine refractory to other medicines."
+    limits = {one.object: dict(one.value).get("limit") for one in statements(read, INDICATIONS, sentence)}
+    assert limits.get("condition:gout", "in certain cases") == "in certain cases"
+    assert limits["condition:migraine"] == "after other treatment"
+
+
+def test_adults_and_children_from_an_age() -> None:
+    sentence = (
+        "Baclofen is indicated for the treatment of gout in adults and pediatric patients 6 years of age and older."
+    )
+    assert said(read, INDICATIONS, sentence) == {
+        "Baclofen is indicated for the treatment of gout in adults and in children from 6 years of age."
+    }

@@ -98,6 +98,31 @@ def test_what_is_not_understood_yields_nothing(sentence: str, reason: str) -> No
     assert reason in rejected(read, WARNINGS, sentence)
 
 
+def test_what_points_back_to_others_is_theirs_too() -> None:
+    lines = (
+        "The following adverse reactions have been reported with opioids.",
+        "These reactions are listed by frequency: nausea, headache.",
+    )
+    assert not said(read, ADVERSE_REACTIONS, *lines)
+
+
+def test_a_share_of_some_people_is_not_taken_for_all() -> None:
+    (one,) = statements(
+        read, ADVERSE_REACTIONS, "In the pediatric trial the most common adverse reactions were nausea (12%)."
+    )
+    assert not one.value
+
+
+def test_what_was_as_common_on_placebo_is_left_out() -> None:
+    assert not said(read, ADVERSE_REACTIONS, "Adverse reactions as frequent on placebo were nausea and headache.")
+    assert not said(read, ADVERSE_REACTIONS, "Other events more common on placebo include: nausea.")
+
+
+def test_shares_of_those_who_stopped_are_not_taken() -> None:
+    found = statements(read, ADVERSE_REACTIONS, "These adverse reactions were nausea (12%).")
+    assert all(not one.value for one in found)
+
+
 def test_lists_of_other_medicines_are_not_the_products() -> None:
     lines = ("The following have been reported with other muscle relaxants:", "Nausea, headache.")
     assert not said(read, ADVERSE_REACTIONS, *lines)

@@ -75,12 +75,12 @@ def test_what_is_written_is_read_again(value: dict[str, str], title: str) -> Non
     file = Extracted(
         subject="drug:inventol", name="inventol", by="a test", on="2026-01-01",
         documents={"D1": {"id": "spl:1", "title": title, "date_kind": "unknown"}},
-        rows=(row(made, Words("v", "topical inventol", plain=False), {"spl:1": "D1"}),),
+        rows=(row(made, Words("v", "topical inventol", 1, None), {"spl:1": "D1"}),),
     )  # fmt: skip
     again = parse(dump(file), "x.tsv")
     assert again == file
     ((words, fields),) = source_rows(again)
-    assert words == Words("v", "topical inventol", plain=False)
+    assert words == Words("v", "topical inventol", 1, None)
     assert fields["value"] == value if value else "value" not in fields
     assert fields["polarity"] == "negated"
     assert fields["evidence"] == [

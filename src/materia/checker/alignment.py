@@ -82,11 +82,11 @@ def agrees(claim: Item, passage: Item) -> bool:
 def occurrences(pair: Pair, i: int) -> list[int]:
     """Return all places of the sentences chosen that say what claim item `i` says, in order."""
     inside = set(pair.window)
-    return [p for p in _fitting(pair.claim.items[i], pair.passage) if p in inside]
+    return [p for p in said_at(pair.claim.items[i], pair.passage) if p in inside]
 
 
-def _fitting(item: Item, passage: Analysis) -> list[int]:
-    """Return the passage items that say what the claim's item says, in order."""
+def said_at(item: Item, passage: Analysis) -> list[int]:
+    """Return all passage items that say what the claim's item says, in order."""
     keys = {item.key, *item.senses}
     if item.kind == "term" and item.entry is not None:
         keys.add(item.entry.key)
@@ -238,7 +238,7 @@ def _settle(claim: Analysis, passage: Analysis, window: Sequence[int], match: li
         choices: dict[tuple[int, int], int] = {}
         for i in members:
             item = claim.items[i]
-            for p in _fitting(item, passage):
+            for p in said_at(item, passage):
                 if p not in inside:
                     continue
                 key = (i, passage.items[p].sentence)
@@ -267,7 +267,7 @@ def _elsewhere(
     """Return the nearest passage item that agrees out of order, an unused one first, or -1."""
     near = [m for m in (*match[max(0, i - 2) : i], *match[i + 1 : i + 3]) if m >= 0]
     centre = sum(near) / len(near) if near else 0.0
-    fits = [p for p in _fitting(item, passage) if p in inside and (p in free or not once)]
+    fits = [p for p in said_at(item, passage) if p in inside and (p in free or not once)]
     if not fits:
         return -1
     return min(fits, key=lambda p: (p not in free, abs(p - centre), p))

@@ -41,6 +41,15 @@ _FEW = 3
 _INVERTED = 16  # tokens within which an inverted condition comes to its comma
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
 _REASON = Cue("boundary", "hard")
+#: Before "to avoid": somebody is told to.
+_TELLING = frozenset(
+    [
+        *("advised", "told", "instructed", "warned", "cautioned", "counseled", "counselled", "need", "needs", "have"),
+        *("has", "important", "best", "is", "are", "try", "reminded", "asked", "patients", "patient", "urged", "want"),
+        *("taught", "them", "you", "be", "and", "or", "sure", "not", "wise", "ought", "essential", "necessary"),
+    ]
+)
+_ADVERBS = frozenset({"also", "therefore", "thus", "still", "however"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _SPOKEN_TO = frozenset({"", "and", "or", "please", "also", ".", ";", ":", ",", "\n", "-", "•"})
 
@@ -217,7 +226,14 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text == "no":
             return self.clauses[-1].verbs or self._spoken()
-        return (i > 0 and self.tokens[i - 1].text in FINITE) or text.endswith("n't") or text == "cannot"
+        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+
+    def _before_adverbs(self, i: int) -> str:
+        """Return the word before token `i`, adverbs left out: "should generally not"."""
+        k = i - 1
+        while k >= 0 and (self.tokens[k].text.endswith("ly") or self.tokens[k].text in _ADVERBS):
+            k -= 1
+        return self.tokens[k].text if k >= 0 else ""
 
     def _spoken(self) -> bool:
         """Whether the clause has said something before this token."""
@@ -234,7 +250,9 @@ class ClauseReader(ItemReader):
 
     def _joins_sentence(self, i: int) -> bool:
         """Whether an "and" after a comma joins a sentence with a verb of its own: "…, and the risk may be greater"."""
-        if not i or self.tokens[i - 1].text != "," or self.conditional or not self.clauses[-1].verbs:
+        if not i or self.tokens[i - 1].text != "," or self.conditional:
+            return False
+        if not self.clauses[-1].verbs and not (self._is_only_comma(i - 1) and self._spoken()):
             return False
         ahead = self.tokens[i + 1 : i + 12]
         for n, token in enumerate(ahead):
@@ -243,6 +261,11 @@ class ClauseReader(ItemReader):
             if token.text in FINITE:
                 return n > 1
         return False
+
+    def _is_only_comma(self, i: int) -> bool:
+        """Whether the comma at token `i` is the first of its sentence, so that it ends no list."""
+        before = (t for t in reversed(self.tokens[:i]) if t.text in (",", "\n") or t.start < self.sentence_start)
+        return (last := next(before, None)) is None or last.text != "," or last.start < self.sentence_start
 
     def _opens_condition(self, i: int) -> bool:
         """Whether a sentence opens with an inverted condition: "Should it fail, …"."""
@@ -292,6 +315,8 @@ class ClauseReader(ItemReader):
             reach = cue.value
             before = self.tokens[i - 1].text if i else ""
             text_no = self.tokens[i].text == "no"
+            if self._is_aim(i):
+                return
             if reach == "clause" or (reach == "forward" and self._forbids(i)):
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
@@ -305,11 +330,17 @@ class ClauseReader(ItemReader):
                 self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0))
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
+    def _is_aim(self, i: int) -> bool:
+        """Whether an "avoid" tells what something is done for ("with water to avoid choking"), so forbids nothing."""
+        if i < _FEW - 1 or self.tokens[i - 1].text != "to" or not self.tokens[i].text.startswith("avoid"):
+            return False
+        return self.tokens[i - 2].text not in _TELLING and (self.clauses[-1].verbs or self._spoken())
+
     def _forbids(self, i: int) -> bool:
         """Whether a "not" forbids ("do not use", "should not") rather than denies ("if you do not know")."""
         text = self.tokens[i].text
         before = self.tokens[i - 1].text if i else ""
-        if before in _OUGHT or text in ("shouldn't", "mustn't"):
+        if self._before_adverbs(i) in _OUGHT or text in ("shouldn't", "mustn't"):
             return True
         auxiliary = i - 1 if before == "do" else i if text in ("don't", "never") else -1
         if auxiliary < 0:

@@ -201,6 +201,9 @@ class ItemReader(TokenReader):
             wider = wider.union(singles, *(lexicon().wider.get(key, ()) for key in singles))
             if kind != "term":  # a "low molecular weight heparin" is not low
                 wider |= frozenset(poles) - {"", key}
+            else:  # but an antagonist blocks, and a "glucose-lowering drug" lowers
+                acts = zip(inside, poles, strict=True)
+                wider |= {p for n, p in acts if p == "action=block" or (p and self.tokens[n].text.endswith("ing"))}
         if kind in ("known", "word", "ordinary"):
             for n in inside:
                 if found := rooted(self.tokens[n].text):

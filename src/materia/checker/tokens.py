@@ -24,10 +24,18 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 #: "t.i.d." is one word.
 _FREQUENCY = re.compile(r"\b([btq])\.\s?(i)\.\s?(d)\.(?=[\s,;:)\]]|$)", re.I)
+#: "[see Contraindications (4)]" says where more stands, and forbids nothing.
+_REFERENCE = re.compile(r"[\[(]\s*(?:see|SEE|See)\b(?:[^\[\]()]|\([^()]*\))*[\])](?=(\s+[A-Z][a-z]|))")
 _GABA = re.compile(r"\bGABA\s?[-‑]?\s?\(?([AB])\)?(?![A-Za-z])")
 #: "anti-histamine" and "antihistamine" are one word.
 _PREFIXES = frozenset({"anti", "non", "co", "pre", "post", "re"})
 _APOSTROPHE = str.maketrans("’‘‑", "''-")
+
+
+def _blank(m: re.Match[str]) -> str:
+    """Return the spaces in place of a reference; a capital letter after it begins a sentence, unless in a list."""
+    listed = m.string.rfind(":", 0, m.start()) > m.string.rfind(". ", 0, m.start())
+    return ("." if m[1] and not listed else "").ljust(len(m[0]))
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -41,6 +49,8 @@ def tokens_of(text: str) -> list[Token]:
     if "GABA" in text:
         # receptor subtypes differ by one letter, which must not be read as the article "a"
         text = _GABA.sub(lambda m: ("GABA" + m[1]).ljust(len(m[0]), "_"), text)
+    if "see" in text or "SEE" in text or "See" in text:
+        text = _REFERENCE.sub(_blank, text)
     if ".i" in text or ".I" in text or ". i" in text:
         text = _FREQUENCY.sub(lambda m: (m[1] + m[2] + m[3]).ljust(len(m[0]), "_"), text)
     found: list[Token] = []

@@ -156,6 +156,22 @@ def _with_rest(found: Amount, rest: str) -> Amount | None:
     return found
 
 
+def choice(text: str) -> tuple[Amount, Amount] | None:
+    """Return the two amounts of "10 or 20 mg", which is no range; None for anything else.
+
+    >>> [one.text for one in choice("10 or 20 mg") or ()], choice("1 or 2 tablets")
+    (['10 mg', '20 mg'], None)
+    """
+    match = _parts().match(text)
+    if match is None or not match["high"] or "or" not in match["to"].lower() or match["first"] or match["strength"]:
+        return None
+    low, high = _number(match["low"]), _number(match["high"])
+    if float(high) - float(low) <= 1 and _is_range(low, high, match["to"]):
+        return None
+    both = [_with_rest(Amount(one, None, _units()[match["unit"].lower()]), match["rest"]) for one in (low, high)]
+    return (both[0], both[1]) if both[0] is not None and both[1] is not None and float(high) > float(low) else None
+
+
 def _number(text: str) -> str:
     text = NUMBERS.get(text.lower(), text).replace(",", "")
     return f"0{text}" if text.startswith(".") else text

@@ -2,6 +2,8 @@
 
 import re
 
+from materia.model.statement import Polarity
+
 _DENIED = re.compile(
     r"\b(?:no(?:ne)?\s+(?:known\s+)?contraindications?|none(?:\s+known)?|not\s+contraindicated)\b", re.I
 )
@@ -48,3 +50,8 @@ def consequence(before: str) -> bool:
 def animal(text: str) -> bool:
     """Return whether the sentence speaks of animals."""
     return bool(_ANIMAL.search(text))
+
+
+def polarity(negated: bool) -> Polarity:
+    """Return the polarity of a statement."""
+    return Polarity.NEGATED if negated else Polarity.AFFIRMED

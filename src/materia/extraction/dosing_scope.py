@@ -25,7 +25,7 @@ _CIRCUMSTANCE = re.compile(
     r"|poor\smetaboli[sz]ers?|switch\w*|convert\w*|conversion|patients?\s(?:with|who|whose|taking"
     r"|already|currently|previously)"
     r"|if\s(?:the|a|patients?|response|there|symptoms)|combination|adjunct\w*|severe|women|men"
-    r"|pregnan\w+|surgery|opioid)\b",
+    r"|pregnan\w+|hospitali[sz]ed|inpatients?|outpatients?|surgery|opioid)\b",
     re.I,
 )
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.|[ivx]+\.|[a-z]\))(?:\s+|$)")
@@ -34,6 +34,7 @@ _GLUED = re.compile(r"(?:(?:[A-Z0-9(][^\s.;:]*|and|or|for|of|in|with|the|to|by|o
 _NO_HEADING = re.compile(
     r"\d\s?(?:mg|mL|mcg|g)\b|\b(?:take|apply|is|are|should|daily|doctor|do\snot|not)\b|:\s*\S|\|", re.I
 )
+_MEASURE = re.compile(r"\d\s?-?(?:mg|mcg|g|m?l|units?|iu|meq)\b|\b(?:tablets?|capsules?|drops?|sprays?|puffs?)\b", re.I)
 _LONGEST_HEADING = 90
 _SENTENCES_BACK = 2
 _KINDS_OF_HEADINGS = frozenset(
@@ -140,7 +141,7 @@ class ScopeReader:
         for section in self._label.sections(self._kinds):
             found.update(m.concept.id for m in self._label.mentions(section.title) if m.concept.id in self.indicated)
             for sentence in self._label.read(section):
-                if re.search(r"\d", sentence.text):
+                if _MEASURE.search(sentence.text):
                     found.update(m.concept.id for m in sentence.of(ConceptKind.CONDITION))
         named = frozenset(found & self.indicated)
         return named if len(named) > 1 else frozenset()

@@ -75,6 +75,14 @@ _AGENT = re.compile(
     r"\s(?:to|with|from|of|by|on|following|after)\s+(?:the\s+)?(?:use\s+of\s+|treatment\s+with\s+|administration\s+of\s+)?$",
     re.I,
 )
+_MAY = re.compile(r"\b(?:may|can)\b", re.I)
+#: Shares that are not of the product's own harm: as many had it on placebo; said of those who stopped ("These were …").
+_AS_PLACEBO = re.compile(
+    r"\b(?:equal(?:ly)?|similar(?:ly)?|comparable|less|no\s+more|as\s+frequent(?:ly)?)\b[^.;]{0,80}\bplacebo"
+    r"|\bplacebo\b[^.;]{0,60}\b(?:equal(?:ly)?|similar|comparable|greater|higher)\b|\bmore\s+(?:frequent|common)(?:ly)?\s+(?:in|on|with)\s+(?:the\s+)?placebo",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"^\W*(?:these|those|such|this)\b", re.I)
 _TAKEN = re.compile(r"\b(?:with|receiving|taking|treated|use\s+of|given|administered|on|by)\b", re.I)
 _RESTRICTS = re.compile(
     r"\b(?:who|whose|whom|when|if|unless|undergoing|women|men|males?|females?|pediatric|elderly|doses?|mg|other|such|more|with|only)\b|\d\s*%",
@@ -94,7 +102,7 @@ _OF_OTHERS = re.compile(
 _RISK = re.compile(r"[^.;,]*?\b(?:risks?)\b", re.I)
 _FREQUENCY = re.compile(r"\s*\(\s*(?P<low>\d+(?:\.\d+)?)\s*%?\s*(?:(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)\s*)?%\s*\)")
 _COMPARED = re.compile(
-    r"\b(?:placebo|compared|versus|vs\.?|respectively|combination|plus|groups?|arms?|control|higher|than)\b|\bmg\b",
+    r"\b(?:pediatric|child(?:ren)?|adolescents?|elderly|wom[ae]n|placebo|compared|versus|vs\.?|respectively|combination|plus|groups?|arms?|control|higher|than)\b|\bmg\b",
     re.I,
 )
 _PATIENTS_ON = re.compile(
@@ -162,7 +170,7 @@ class EffectReader:
 
         Sentences of a section are to be given in their order: what introduces a list says whose effects they are.
         """
-        if _INTRODUCES.search(sentence.text):
+        if _INTRODUCES.search(sentence.text) and not _POINTS_BACK.match(sentence.text):
             self._other_lead[sentence.section.id] = not self._own_context(sentence) or bool(
                 _OF_OTHERS.search(sentence.text) or _DENIAL.search(sentence.text)
             )
@@ -174,6 +182,9 @@ class EffectReader:
         text = mask(sentence.text)
         if _OTHER_TIME.search(text):
             yield from self._refused(sentence, "other_circumstances")
+            return
+        if _AS_PLACEBO.search(text):
+            yield from self._refused(sentence, "as_placebo")
             return
         if (heading := _WARNING.search(text)) is not None and self._classes:
             yield from (
@@ -188,7 +199,7 @@ class EffectReader:
         if group is None:
             yield from self._refused(sentence, "group")
             return
-        compared = bool(_COMPARED.search(sentence.text))
+        compared = bool(_COMPARED.search(sentence.text) or _POINTS_BACK.match(sentence.text))
 
         def frequency(_: str, mention: Mention, at: int) -> tuple[tuple[tuple[str, str], ...], int] | None:
             match = _FREQUENCY.match(sentence.text, at)
@@ -261,13 +272,16 @@ class EffectReader:
         if listed is not None and sentence.section.kind in REACTIONS:
             if _DENIAL.search(text[: listed.end()].replace("less than", "").replace("not limited", "")):
                 return "denied"
-            return (listed.end(), len(text), "listed") if self._own_context(sentence) else "other_subject"
+            others = _POINTS_BACK.match(text) and self._other_lead.get(sentence.section.id)
+            own = self._own_context(sentence) and not others
+            return (listed.end(), len(text), "listed") if own else "other_subject"
         there = _THERE.search(text)
         if there is not None:
             if _DENIAL.search(text[: there.end()]):
                 return "denied"
             end = self._own_end(sentence, text, there.end())
-            return (there.end(), end, "reported") if self._own_context(sentence) else "other_subject"
+            manner = "risk" if "risk" in there.group() else "may_cause" if _MAY.search(there.group()) else "reported"
+            return (there.end(), end, manner) if self._own_context(sentence) else "other_subject"
         causes = _CAUSES.search(text)
         if causes is not None:
             if _DENIAL.search(text[: causes.end()]):

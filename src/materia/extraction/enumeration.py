@@ -44,7 +44,10 @@ class _Head:
 
 
 class Enumeration:
-    """Reads lists with one lexicon. `lookup` gives the concepts of a name; mentions written as `passing` are words."""
+    """Reads lists with one lexicon. `lookup` gives the concepts of a name; mentions written as `passing` are words.
+
+    `restarts` says whether "in patients with" after a restriction starts a new list ("…, and in patients with").
+    """
 
     def __init__(
         self,
@@ -53,7 +56,9 @@ class Enumeration:
         kinds: Sequence[ConceptKind] = FINDINGS,
         *,
         passing: Collection[str] = (),
+        restarts: bool = True,
     ) -> None:
+        self._restarts = restarts
         self._passing = passing
         self._lexicon = lexicon
         self._lookup = lookup
@@ -81,7 +86,7 @@ class Enumeration:
             and _visible(m, text)
             and m.text.lower() not in self._passing
         ]
-        items = _Reading(self._lexicon, self._lookup, reader, text, mentions).run(start, end)
+        items = _Reading(self._lexicon, self._lookup, reader, text, mentions, self._restarts).run(start, end)
         share(items, self._lookup)
         return items
 
@@ -98,7 +103,10 @@ class _Reading:
         reader: Reader | None,
         text: str,
         mentions: Sequence[Mention],
+        restarts: bool,
     ) -> None:
+        self._restarts = restarts
+        self._tainted = False  # what follows are examples of something that is not understood
         self._lexicon = lexicon
         self._lookup = lookup
         self._halves: list[_Half] = []
@@ -156,6 +164,9 @@ class _Reading:
         if role is Role.SEPARATOR:
             self._separate(phrase.value)
         elif role is Role.EXAMPLES:
+            self._tainted = self._tainted or (
+                bool(self._open.value) if self._open is not None else bool(self._head.unknown or self._halves)
+            )
             self._separate("examples")
         elif self._open is not None:
             if role is Role.SCOPE:
@@ -164,16 +175,23 @@ class _Reading:
             elif role is not Role.FILLER:
                 self._open.problems.append("unknown_after")
         elif role is Role.OPENING:
+            self._tainted = self._tainted and bool(self._head.unknown)
             self._head = _Head(opened=True, unknown=self._head.unknown, fresh=self._head.fresh)
         elif role is Role.QUALIFIER:
             self._head.qualifiers.append(phrase.value)
             self._head.own = True
         elif role is Role.HISTORY:
             self._head.history = self._head.own = True
-        elif role is Role.FILLER:
+        elif role is Role.FILLER and not self._limits(phrase.value):
             self._head.fresh = self._head.fresh or phrase.value in ("in", "for")
+            if self._head.unknown and phrase.value in ("in", "for", "with", "during"):
+                self._head.unknown.append(phrase.value)
         else:
             self._head.unknown.append(phrase.value)
+
+    def _limits(self, word: str) -> bool:
+        """Whether a word opens a restriction here ("…, with kidney failure"), where no new list may start."""
+        return word == "with" and not self._restarts and not self._head.opened and self._joined == ","
 
     def _restrict(self, code: str) -> None:
         """What follows restricts the last finding, and may restrict all of its list."""
@@ -194,7 +212,7 @@ class _Reading:
             head.population = mention.concept.id
             head.opened = True
             return mention.end
-        if self._joined == ";" or (head.opened and (head.fresh or not self._scoped)):
+        if self._joined == ";" or (head.opened and ((head.fresh and self._restarts) or not self._scoped)):
             self._chain, self._scoped = len(self._items), False
         item = Item(
             mention=mention,
@@ -211,7 +229,7 @@ class _Reading:
             self._restrict("scope")
             self._scoped = True
             item.problems.append("inside")
-        elif self._scoped and self._chain != len(self._items):
+        elif self._tainted or (self._scoped and self._chain != len(self._items)):
             item.problems.append("inside")
         if head.unknown:
             item.problems.append("unknown_before")
@@ -240,6 +258,19 @@ class _Reading:
                         item.qualifiers, item.history = before.qualifiers, before.history
                         item.bare = False
                     break
+            else:
+                self._join_qualifiers(half, item)
+
+    @staticmethod
+    def _join_qualifiers(half: _Half, item: Item) -> None:
+        """Read "persistent or chronic cough" as one finding of either kind."""
+        if half.head.unknown:
+            return
+        if item.qualifiers and item.joined in ("or", "and", "and/or"):
+            first = " ".join(half.head.qualifiers)
+            item.qualifiers = (f"{first} or {item.qualifiers[0]}", *item.qualifiers[1:])
+        else:
+            item.problems.append("unknown_before")
 
     def _names_people(self, mention: Mention) -> bool:
         """Whether the population only says who has the findings that follow ("children with asthma")."""
@@ -269,6 +300,8 @@ class _Reading:
 
     def _separate(self, mark: str) -> None:
         """A finding ends here, or words that name none."""
+        if self._open is None and any(map(self._scopes, self._head.unknown)):
+            self._tainted = True  # "unable to see and report vision changes"
         if self._open is not None:
             self._items.append(self._open)
         elif (first := self._head.unknown or self._head.qualifiers[-1:]) and mark in JOINS and len(first) < 3:
@@ -278,6 +311,7 @@ class _Reading:
         carried = None if mark == ";" else (self._open.population if self._open is not None else self._head.population)
         opened = self._open is None and self._head.opened
         if mark == ";":
+            self._tainted = False
             self._halves.clear()
         self._joined = mark if self._open is not None or not self._joined else self._joined
         fresh = mark.rpartition(" ")[2] in ("in", "for", "with", "have")

@@ -24,6 +24,7 @@ _FROM_USE = re.compile(
     re.I,
 )
 
+_ENDS = re.compile(r"\s*(?:[.;]|$)")
 _ARTICLE = re.compile(r"^(?:the|any|other|any other|any of the)\s+", re.I)
 
 Values = tuple[tuple[str, str], ...]
@@ -63,6 +64,8 @@ class FindingReader:
         taken = {m.start for m in sentence.mentions}
         more = [m for m in more if m.start not in taken]
         for item in self._lists.read(sentence, text, start, end, behind, more):
+            if item.concept.id == allergen.ALLERGY and not item.value and not _ENDS.match(text, item.end):
+                item.problems.append("no_allergen")
             yield from self._of(item)
 
     def _medicine(self, sentence: Sentence, text: str, at: int) -> tuple[Values, int] | None:

@@ -46,9 +46,19 @@ def _half_named() -> frozenset[str]:
 
 def share(items: list[Item], lookup: Callable[[str], Sequence[Concept]]) -> None:
     """Give what stands before the first of several findings to those that it is said of too."""
+    for before, item in reversed(list(pairwise(items))):
+        if item.chain == before.chain and item.joined in ("and", "or", "and/or") and not before.value:
+            before.value = tuple(pair for pair in item.value if pair[0] == "from")
     for before, item in pairwise(items):
         if item.chain == before.chain and item.bare and item.joined in JOINS:
             _take_adjective(before, item, lookup)
+        behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
+        if behind == "unknown_after" and item.joined in (
+            "and",
+            "or",
+            "and/or",
+        ):  # "binge-eating and vomiting behaviors"
+            before.problems.append("unknown_after")
         if item.chain != before.chain or not item.bare or item.joined in (";", "examples"):
             continue
         if before.history and item.concept.kind is not ConceptKind.POPULATION:

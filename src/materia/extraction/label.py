@@ -1,6 +1,6 @@
 """A label as the families read it: one subject, its identity, and its sentences by section kind."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from materia.extraction.placing import names_in
@@ -66,6 +66,21 @@ class Label:
                 if products and products <= found:
                     found.add(mention.concept.id)
         return frozenset(found)
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """Return the ids of the classes of the ingredients, each with the name of what belongs to it: all or one."""
+        ancestors = self._recogniser.vocabulary.ancestors
+        found: dict[str, list[str]] = {}
+        for moiety in sorted(self.moieties):
+            for name in ancestors(drug_id({moiety})):
+                found.setdefault(name, []).append(moiety)
+        return {name: self.name if len(of) == len(self.moieties) else series(of) for name, of in found.items()}
+
+    @property
+    def own_classes(self) -> frozenset[str]:
+        """Return the ids of the classes that the subject, or one of its ingredients, belongs to."""
+        return frozenset(self.classes)
 
     @property
     def route(self) -> RouteGroup | None:

@@ -23,6 +23,7 @@ _NOISE = re.compile(
     re.I,
 )
 _DASH = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "“": '"', "”": '"'})
+_NUMBERED = re.compile(r"^\s*\d{1,2}\.\d{1,2}\s+(?=[A-Z][a-z])")  # a section's number glued before its title
 _SQUARE = re.compile(r"(?<=[/ ])m ?2(?![\d\w])")
 _DURATION = re.compile(
     r"(?<![\w-])(?:for|during)\s(?:a\s(?:total|period|duration)\sof\s|the\sfirst\s|a\s)?(?P<lead>up\sto\s|at\sleast\s|a\sminimum\sof\s)?"
@@ -81,12 +82,12 @@ def tidy(text: str) -> str:
     >>> tidy("Give 5–10 mg [see Warnings (5.1)] daily ( 2.1 ).")
     'Give 5-10 mg daily .'
     """
-    text = _SQUARE.sub("m²", _NOISE.sub(" ", text.translate(_DASH)))
+    text = _SQUARE.sub("m²", _NOISE.sub(" ", _NUMBERED.sub("", text.translate(_DASH))))
     return re.sub(r"\s+", " ", text).strip()
 
 
 def read(text: str, names: re.Pattern[str] | None, conditions: tuple[tuple[str, str], ...] = ()) -> tuple[Part, ...]:
-    """Return the parts of a tidied sentence, in order; every word belongs to one.
+    """Return the parts of a tidied sentence, in order, up to the first word that is not known.
 
     `names` finds the medicine's own names; `conditions` are the names (as written) and ids of conditions in it.
     """
@@ -96,9 +97,34 @@ def read(text: str, names: re.Pattern[str] | None, conditions: tuple[tuple[str, 
         if text[place] == " ":
             place += 1
             continue
+        either = _choice(text, place)
+        if either is not None:
+            parts, place = either
+            found += parts
+            continue
         part, place = _next(text, place, names, conditions)
         found.append(part)
+        if part.kind == "unknown":
+            break
     return tuple(found)
+
+
+def _choice(text: str, place: int) -> tuple[tuple[Part, ...], int] | None:
+    """Return the parts of "10 or 20 mg" that stand here: two amounts and the word between."""
+    if not text[place].isdigit():
+        return None
+    match = _amount().match(text, place)
+    both = amount.choice(match[0]) if match else None
+    if match is None or both is None:
+        return None
+    first, second = both
+    between = Part("or", "or", place)
+    whole = (
+        Part("amount", first.full, place, amount=first),
+        between,
+        Part("amount", second.full, place, amount=second),
+    )
+    return whole, match.end()
 
 
 def _next(

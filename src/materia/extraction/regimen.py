@@ -51,10 +51,10 @@ def regimens(parts: Sequence[Part]) -> tuple[Regimen, ...]:
     Raises `Unclear` with a reason code where it seems to state one that is not understood in full.
     """
     amounts = [part for part in parts if part.kind == "amount"]
-    if not amounts and not any(part.value.startswith("appl") for part in parts if part.kind in ("give", "given")):
-        return ()
     if any(part.kind == "unknown" or (part.kind == "or" and not amounts) for part in parts):
         raise Unclear("not_understood")
+    if not amounts and not any(part.value.startswith("appl") for part in parts if part.kind in ("give", "given")):
+        return ()
     people = _one([part.people for part in parts if part.people is not None], "several_populations")
     condition = _one([part.value for part in parts if part.kind == "condition"], "several_conditions")
     main, limit = _split(parts)
@@ -123,10 +123,14 @@ def _said(parts: Sequence[Part]) -> dict[str, str]:
 
 
 def _frequency(parts: Sequence[Part], said: dict[str, str]) -> str:
-    words = [said.get("frequency", ""), said.get("bedtime", "")]
+    often = said.get("frequency", "")
+    food = [part.value for part in parts if part.kind == "food"][:1]
+    if "bedtime" in said and (food or (often not in ("", "daily", "once daily") and " and " not in said["bedtime"])):
+        raise Unclear("several_times")
+    words = [often, said.get("bedtime", "")]
     if "divided" in said:
         words.append(_divided(said["divided"]))
-    words += [part.value for part in parts if part.kind == "food"][:1]
+    words += food
     if any(part.kind == "as_single" for part in parts):
         words.append("as a single dose")
     if any(part.kind == "as_needed" for part in parts) and not any(part.kind == "increase" for part in parts):
@@ -207,11 +211,19 @@ def _dose(parts: Sequence[Part]) -> Regimen:
         raise Unclear("a_choice_of_two")
     regimen = _plain_dose(first)
     if len(first) > at:  # how often is said once, after both
-        regimen = replace(regimen, value=tuple(pair for pair in regimen.value if pair[0] != "frequency"))
+        said_once = dict(regimen.value).get("way", "")
+        often = " ".join(word for word in (said_once, often) if word)
+        regimen = replace(regimen, value=tuple(p for p in regimen.value if p[0] not in ("frequency", "way")))
     amount = _amount(second)
     if amount.period or "daily_dose" in dict(regimen.value) or not often:
         raise Unclear("a_choice_of_two")
     return replace(regimen, value=_sorted([*regimen.value, ("alternative", f"{amount.full} {often}")]))
+
+
+def _setting(words: str) -> str:
+    """Return the place of the medicine among others as a phrase: "as monotherapy"."""
+    bare = words.removeprefix("for ").removeprefix("as a ").removeprefix("as ").removeprefix("a ")
+    return f"as {'a ' if 'agent' in bare else ''}{bare}" if bare else ""
 
 
 def _either_frequency(first: Sequence[Part], other: str) -> Regimen:
@@ -260,7 +272,7 @@ def _plain_dose(parts: Sequence[Part]) -> Regimen:
     if often == "as a single dose" and step in ("usual", "single") and not daily:
         value[0], often, step = ("step", "single"), "", "single"
     value += [("frequency", often), ("way", way), ("strength", amount.strength)]
-    value += [("duration", said.get("duration", "")), ("setting", said.get("setting", ""))]
+    value += [("duration", said.get("duration", "")), ("setting", _setting(said.get("setting", "")))]
     recommended = "recommended" if any(part.value.endswith("recommended") for part in parts) else ""
     return Regimen(step, _sorted(value), recommended)
 

@@ -13,10 +13,11 @@ _POPULATION = re.compile(
     r"|(?P<children>children|pediatric\s+patients|pediatric|adolescents?(?:\s+patients?)?)|patients|persons|individuals)(?P<aged>\s+(?:aged\s+)?)?",
     re.I,
 )
-_DIET = re.compile(
-    r"\b(?:as\s+(?:an\s+)?)?(?:adjunct(?:ive)?(?:\s+therapy)?\s+to\s+(?:a\s+)?(?:\w+\s+)?diet(?:\s+and\s+exercise)?|in\s+addition\s+to\s+diet(?:\s+and\s+exercise)?)",
-    re.I,
+_TO_DIET = (
+    r"\b(?:as\s+(?:an\s+)?)?(?:adjunct(?:ive)?(?:\s+therapy)?\s+to|in\s+addition\s+to)\s+(?:an?\s+)?(?:[a-z-]+\s+)?diet"
 )
+_EXERCISE = re.compile(_TO_DIET + r"\s+and\s+exercise", re.I)
+_DIET = re.compile(_TO_DIET, re.I)
 _ADDED = re.compile(
     r"\b(?:as\s+)?(?:an?\s+)?(?:adjunct(?:ive)?\s*(?:therapy|treatment|use)?(?:\s+(?:to"
     r"|with)\s+(?:other\s+)?[a-z -]{3,40}?(?:therapy|agents?|drugs?|medications?|treatments?))?"
@@ -68,7 +69,8 @@ class Restrictions:
     text: str
     population: str | None = None
     age_above: str = ""
-    limits: tuple[str, ...] = ()
+    people_at: int = 0  # where the population stands
+    limits: tuple[tuple[str, int], ...] = ()  # controlled phrases, each with where it stands
     both: bool = False  # adults, and children from the age on
 
 
@@ -77,9 +79,10 @@ def read(text: str, start: int, end: int, findings: Sequence[Mention]) -> Restri
 
     `findings` are the mentions of conditions: what names germs ends before the next of them.
     """
-    limits: list[str] = []
+    limits: list[tuple[str, int]] = []
     for pattern, limit in (
         (_ALONE, ""),
+        (_EXERCISE, "together with diet and exercise"),
         (_DIET, "together with diet"),
         (_FIRST_LINE, "as first treatment"),
         (_NEUTRAL, ""),
@@ -90,37 +93,37 @@ def read(text: str, start: int, end: int, findings: Sequence[Mention]) -> Restri
         for match in pattern.finditer(text, start, end):
             text = _blank(text, match.start(), _before_next(match.start(), match.end(), findings))
             if limit:
-                limits.append(limit)
+                limits.append((limit, match.start()))
     for match in list(_GERMS.finditer(text, start, end)):
         susceptible = re.search(r"\b(?:susceptible|sensitive)\b", text[match.start() : end], re.I)
-        limits.append("when caused by susceptible germs" if susceptible else "in certain cases")
+        limits.append(("when caused by susceptible germs" if susceptible else "in certain cases", match.start()))
         text = _blank(text, match.start(), end)
     for match in list(_AIM.finditer(text, start, end)):
         if not any(match.start() < m.start < match.end() for m in findings):
             text = _blank(text, match.start(), match.start("people"))
-    population, age, both = None, "", False
+    population, age, both, people_at = None, "", False, 0
     for match in list(_POPULATION.finditer(text, start, end)):
+        people_at = people_at or match.start()
         above = age_from(text, match.end())
         stop = above[1] if above else match.end()
         if not re.match(r"\s*(?:[,.;:•(]|$|and\b|or\b|to\b|who\s+are\s+not|for\b|with\b|as\b)", text[stop:end]):
             continue
         if above is None and not match["adults"] and not match["children"]:
             continue
-        if re.match(r"[^,;.:•]*\bwith\b", text[stop:end]):
-            if (
-                above is not None and not age
-            ):  # "in children 2 years and older with asthma": they are read with the findings
+        if re.match(r"[^,;.:•]*\bwith\b", text[stop:end]):  # "in children 2 years and older with asthma"
+            only_adults = _ONLY_ADULTS.match(text, match.start()) and not _JOINED.search(text, start, match.start())
+            if above is not None and match["both"] and not age:
+                age, both, text = above[0], True, _blank(text, match.start(), stop)
+            elif above is not None and not age:
                 age, text = above[0], _blank(text, match.end(), stop)
-            elif (
-                population is None
-                and _ONLY_ADULTS.match(text, match.start())
-                and not _JOINED.search(text, start, match.start())
-            ):
+            elif match["both"]:
+                text = _blank(text, match.start(), match.end())
+            elif population is None and only_adults:
                 population = _ADULTS
             continue
         text = _blank(text, match.start(), stop)
         if population is not None or age:
-            return Restrictions(text, None, "", ("in certain cases",))
+            return Restrictions(text, limits=(("in certain cases", start),))
         age = above[0] if above else ""
         both = bool(match["both"]) and above is not None
         if match["adults"] and not match["both"]:
@@ -129,7 +132,7 @@ def read(text: str, start: int, end: int, findings: Sequence[Mention]) -> Restri
             population = (
                 "population:adolescents" if match["children"].lower().startswith("adol") else "population:children"
             )
-    return Restrictions(text, population, age, tuple(dict.fromkeys(limits)), both)
+    return Restrictions(text, population, age, people_at, tuple(limits), both)
 
 
 def _before_next(start: int, end: int, findings: Sequence[Mention]) -> int:

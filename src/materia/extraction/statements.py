@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from materia.checker.check import check
 from materia.checker.context import TermFinder
@@ -11,7 +11,7 @@ from materia.extraction.label import Label
 from materia.extraction.naming import statement_name
 from materia.extraction.placing import context_of
 from materia.extraction.sentence import Sentence
-from materia.extraction.wording import Name, Unworded, Words, word
+from materia.extraction.wording import Name, Subject, Unworded, Words, plural, word
 from materia.model.check import Support
 from materia.model.statement import Evidence, Statement
 from materia.terms.vocabulary import Vocabulary
@@ -56,26 +56,40 @@ class Maker:
         Where the checker cannot follow the plain sentence, the clinician's stands for both: what is shown is always
         what was checked.
         """
-        text = ""
-        for name in self._called(candidate.sentences[0]):
+        texts: tuple[str, ...] = ()
+        for subject in self._subjects(candidate):
             try:
-                text, plain = word(candidate, name, self.name_of, candidate.variant)
+                texts, plains = word(candidate, subject, self.name_of, candidate.variant)
             except Unworded:
                 return Refused(candidate, "unworded")
-            if self._supported(text, candidate.sentences):
+            way = self._first_supported(texts, candidate)
+            if way is not None:
                 break
         else:
-            return Refused(candidate, "not_supported", text)
-        readable = plain == text or self._supported(plain, candidate.sentences)
-        words = Words(candidate.variant, name if name != self._label.name else "", readable)
-        return Made(self._statement(candidate, text, plain if readable else text), words)
+            return Refused(candidate, "not_supported", texts[0])
+        plain = way if plains == texts else self._first_supported(plains, candidate)
+        called = subject.name if subject.name != self._label.name else ""
+        made = self._statement(candidate, texts[way], texts[way] if plain is None else plains[plain])
+        return Made(made, Words(candidate.variant, called, way, plain))
 
-    def _called(self, sentence: Sentence) -> Iterator[str]:
-        """Yield how the claim may call the product: by its name, and with the form that the evidence names."""
-        yield self._label.name
-        form = _FORM.search(sentence.text)
+    def _subjects(self, candidate: Candidate) -> Iterator[Subject]:
+        """Yield how the claim may call what it speaks of: as it is, and with the form that the evidence names."""
+        subject = self._subject(candidate)
+        yield subject
+        form = _FORM.search(candidate.sentences[0].text)
         if form is not None:
-            yield f"{form.group().lower()} {self._label.name}"
+            yield replace(subject, name=f"{form.group().lower()} {subject.name}")
+
+    def _subject(self, candidate: Candidate) -> Subject:
+        """What is said of the medicine's class or of one ingredient stays said of that."""
+        said_of = dict(candidate.value).get("said_of")
+        many = plural(self._label.subject, said_of)
+        if said_of is None:
+            return Subject(self._label.name, many)
+        name = self.name_of(said_of).name
+        if said_of.startswith("class:"):
+            return Subject(f"{name} such as {self._label.classes[said_of]}", many)
+        return Subject(f"{name} in {self._label.name}", many)
 
     def name_of(self, concept_id: str) -> Name:
         """Return how a concept is called."""
@@ -84,6 +98,9 @@ class Maker:
             name = concept_id.partition(":")[2].replace("-", " ")
             return Name(name, name)
         return Name(concept.name, concept.lay_name or concept.name)
+
+    def _first_supported(self, claims: tuple[str, ...], candidate: Candidate) -> int | None:
+        return next((way for way, claim in enumerate(claims) if self._supported(claim, candidate.sentences)), None)
 
     def _supported(self, claim: str, sentences: tuple[Sentence, ...]) -> bool:
         first = sentences[0]

@@ -5,6 +5,11 @@ Places: {subject} {object} {population}, {finding} (the object with its qualifie
 concept ids by their names, each with a capital ({Subject}) where a sentence starts with it. In plain sentences {object}
 and {population} are the concept's everyday name, and a value that stands in `data/phrases.yaml` is said as it says.
 What stands in [brackets] is left out where one of its places is not filled.
+{is} {was} {does} {has} {s} {es} are what the verb of the subject needs ("cross{es} the placenta"); an age of years has
+its number besides ({age_below_number}). Where `text` and `plain` are lists, their entries say the same in other words:
+the checker may follow one and not the other.
+{can} is "may" where the label is not sure. A concept id of `value` is said by its name; of an enzyme with an
+`enzyme_role` the medicines are said ("strong CYP3A4 inhibitors"), and what is no finding is said with its `qualifier`.
 """
 
 import re
@@ -34,6 +39,8 @@ class Typed(Protocol):
     @property
     def population(self) -> str | None: ...
     @property
+    def polarity(self) -> str: ...
+    @property
     def certainty(self) -> str: ...
     @property
     def severity(self) -> str | None: ...
@@ -50,16 +57,35 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """Of what a sentence speaks, and whether its verb stands in the plural."""
+
+    name: str
+    plural: bool = False
+
+
+def plural(subject: str, said_of: str | None) -> bool:
+    """Return whether the verb of a statement's subject stands in the plural: a combination, or what is said of a class.
+
+    >>> plural("drug:a+b", None), plural("drug:a+b", "drug:a"), plural("drug:a", "class:c")
+    (True, False, True)
+    """
+    return "+" in subject if said_of is None else said_of.startswith("class:")
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """How a statement came to its sentences, beside its own fields: what is stored to make them again.
 
     `variant` names the wording where several fit, `called` is what the product is called where that is more than its
-    name ("topical inventol"), `plain` is False where the plain sentence could not be checked: the text stands for it.
+    name ("topical inventol"), `text` and `plain` count the template's ways of saying it; `plain` is None where no plain
+    sentence could be checked: the text stands for it.
     """
 
     variant: str = ""
     called: str = ""
-    plain: bool = True
+    text: int = 0
+    plain: int | None = 0
 
 
 class Unworded(MateriaError):
@@ -69,15 +95,15 @@ class Unworded(MateriaError):
 @dataclass(frozen=True, slots=True)
 class _Template:
     when: tuple[tuple[str, frozenset[str]], ...]
-    text: str
-    plain: str
-    places: frozenset[str]
+    texts: tuple[str, ...]
+    plains: tuple[str, ...]
 
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
-def _places(template: str) -> frozenset[str]:
+def places(template: str) -> frozenset[str]:
+    """Return the names in braces of a template."""
     return frozenset(field for _, field, _, _ in string.Formatter().parse(template) if field)
 
 
@@ -118,12 +144,18 @@ def with_article(name: str) -> str:
 
     >>> with_article("heart attack"), with_article("severe asthma"), with_article("enlarged prostate")
     ('a heart attack', 'severe asthma', 'an enlarged prostate')
+    >>> with_article("urinary tract infection"), with_article("HIV infection")
+    ('a urinary tract infection', 'an HIV infection')
     """
     end = _HEAD_END.search(name)
     words = name[: end.start() if end else len(name)].split()
     if not words or words[0].lower() in ("a", "an", "the", "no") or words[-1].lower() not in _countable():
         return name
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    return f"{'an' if _AN.match(name) else 'a'} {name}"
+
+
+#: A vowel that is heard, or a letter whose name starts with one ("an HIV infection").
+_AN = re.compile(r"(?!u(?:ri|te|ni|se)|eu)[aeiou]|[AEFHILMNORSX][A-Z]", 0)
 
 
 def _template(row: Mapping[str, Any]) -> _Template:
@@ -131,8 +163,7 @@ def _template(row: Mapping[str, Any]) -> _Template:
         (key, frozenset(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])))
         for key, wanted in sorted(row.get("when", {}).items())
     )
-    needed = _places(_OPTIONAL.sub("", row["text"])) | _places(_OPTIONAL.sub("", row["plain"]))
-    return _Template(when, row["text"], row["plain"], needed)
+    return _Template(when, _ways(row["text"]), _ways(row["plain"]))
 
 
 def _fill(template: str, names: Mapping[str, str]) -> str:
@@ -141,35 +172,81 @@ def _fill(template: str, names: Mapping[str, str]) -> str:
     >>> _fill("The dose is {dose}[ {frequency}][ for {duration}].", {"dose": "5 mg", "duration": "3 days"})
     'The dose is 5 mg for 3 days.'
     """
-    chosen = _OPTIONAL.sub(lambda part: part[1] if _places(part[1]) <= names.keys() else "", template)
+    chosen = _OPTIONAL.sub(lambda part: part[1] if places(part[1]) <= names.keys() else "", template)
     sentence = chosen.format_map(names)
     return sentence[:1].upper() + sentence[1:]
 
 
-def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: str = "") -> tuple[str, str]:
-    """Return the statement as a clinician's sentence and as a plain one; raises `Unworded` where no template fits.
+def _ways(entry: str | list[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)
 
-    `subject` is the drug's name; `name_of` gives the names of a concept id.
+
+def _filled(ways: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sentences all of whose places have a name."""
+    return tuple(_fill(way, names) for way in ways if places(_OPTIONAL.sub("", way)) <= names.keys())
+
+
+_VERBS = {
+    False: {"is": "is", "was": "was", "does": "does", "has": "has", "s": "s", "es": "es"},
+    True: {"is": "are", "was": "were", "does": "do", "has": "have", "s": "", "es": ""},
+}
+
+
+#: The medicines that an enzyme with a role stands for: as clinicians say them, and in plain words.
+_ROLES = {
+    "inhibitor": ("inhibitors", "medicines that block the enzyme {}"),
+    "inducer": ("inducers", "medicines that boost the enzyme {}"),
+    "substrate": ("substrates", "medicines that the enzyme {} breaks down"),
+}
+_STRENGTHS = {"strong": " strongly", "moderate": " moderately", "weak": " weakly"}
+
+
+def _narrow_object(shown: dict[str, str], plain: dict[str, str], *, is_finding: bool) -> None:
+    """Say an object with its narrowing word or, of an enzyme, with the role of the medicines that are meant."""
+    if "object" not in shown:
+        return
+    strength, _, role = shown.get("enzyme_role", "").rpartition("_")
+    if role in _ROLES:
+        noun, lay = _ROLES[role]
+        shown["object"] = f"{strength} {shown['object']} {noun}".strip()
+        plain["object"] = lay.format(plain["object"]) + _STRENGTHS.get(strength, "")
+    if not is_finding and (qualifier := shown.get("qualifier")):
+        shown["object"], plain["object"] = f"{qualifier} {shown['object']}", f"{qualifier} {plain['object']}"
+
+
+def word(
+    typed: Typed, subject: Subject, name_of: Callable[[str], Name], variant: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the statement as clinicians' sentences and as plain ones, each the best wording first.
+
+    `name_of` gives the names of a concept id. Raises `Unworded` where no template fits.
     """
     facts = {
         "object": typed.object or "",
         "object_kind": (typed.object or "none").partition(":")[0],
         "population": typed.population or "",
         "certainty": typed.certainty,
+        "polarity": typed.polarity,
         "severity": typed.severity or "",
         "stance": typed.stance or "",
         "variant": variant,
         **{f"value.{key}": item for key, item in typed.value},
     }
-    shown: dict[str, str] = {"subject": subject, **dict(typed.value)}
-    plain = {"subject": subject, **{key: phrases().get(item, item) for key, item in typed.value}}
+    fixed = {
+        "subject": subject.name,
+        "can": "may" if typed.certainty == "possible" else "can",
+        **_VERBS[subject.plural],
+    }
     for key, item in typed.value:
+        if key.startswith("age_") and item.endswith(" years"):
+            fixed[f"{key}_number"] = item.removesuffix(" years")
+    shown: dict[str, str] = {**fixed, **dict(typed.value)}
+    plain = {**fixed, **{key: phrases().get(item, item) for key, item in typed.value}}
+    for place, item in (*typed.value, ("object", facts["object"]), ("population", facts["population"])):
         if item.partition(":")[0] in _KINDS and " " not in item:
-            shown[key], plain[key] = name_of(item).name, name_of(item).plain
-    for place in ("object", "population"):
-        if facts[place]:
-            name = name_of(facts[place])
+            name = name_of(item)
             shown[place], plain[place] = name.name, name.plain
+    _narrow_object(shown, plain, is_finding=facts["object_kind"] in ("condition", "effect", "population"))
     for names in (shown, plain):
         if "object" in names:
             names["finding"] = with_article(" ".join((*names.get("qualifier", "").split(), names["object"])))
@@ -177,6 +254,8 @@ def word(typed: Typed, subject: str, name_of: Callable[[str], Name], variant: st
             if place == place.lower():
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]
     for template in templates().get(typed.predicate, ()):
-        if template.places <= shown.keys() and all(facts.get(key, "") in wanted for key, wanted in template.when):
-            return _fill(template.text, shown), _fill(template.plain, plain)
+        if all(facts.get(key, "") in wanted for key, wanted in template.when):
+            texts, plains = _filled(template.texts, shown), _filled(template.plains, plain)
+            if texts and plains:
+                return texts, plains
     raise Unworded(f"no wording for {typed.predicate} with {sorted(shown)}")

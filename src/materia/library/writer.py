@@ -14,7 +14,7 @@ from materia.library.prepare import Prepared
 from materia.library.tables import OWNED, documents, files, identities, meta, names, passages, sections
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Row, Table
 
 _DOCUMENT_COLUMNS = tuple(documents.columns.keys())
 _FILE_COLUMNS = tuple(files.columns.keys())
@@ -72,6 +72,9 @@ class Writer:
         self._displaced: list[tuple[str, str, str]] = []
         self._next_key = (connection.execute(select(func.max(documents.c.key))).scalar() or 0) + 1
         self.digest = str(self._value("digest"))
+        # Most files of an ingest are new, and a question to the database costs more than all else of storing one.
+        self._members = set(connection.execute(select(files.c.member).distinct()).scalars())
+        self._documents = set(connection.execute(select(documents.c.id)).scalars())
 
     def _value(self, key: str) -> str | None:
         return self._connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
@@ -84,6 +87,8 @@ class Writer:
 
     def entries(self, member: str) -> list[Entry]:
         """Return what is known of a file or archive member."""
+        if member not in self._members:
+            return []
         wanted = select(*[files.c[name] for name in Entry.__slots__])
         rows = self._connection.execute(wanted.where(files.c.member == member).order_by(files.c.path))
         return [Entry(*row) for row in rows]
@@ -100,6 +105,7 @@ class Writer:
         self, member: Member, path: str, outcome: str, item: Prepared | None, code: str | None, reason: str | None
     ) -> None:
         document, digest = (item.id, item.digest) if item else (None, None)
+        self._members.add(member.path)
         row = (path, member.path, member.sha256, member.size, self._derivation, outcome, document, digest, code, reason)
         self._now(files, _FILE_COLUMNS, row)
 
@@ -110,11 +116,7 @@ class Writer:
         themselves, so that it does not matter which came first. `was_owner` says that the stored document came from
         this very entry: what the file holds now replaces it unless it is older.
         """
-        held = self._connection.execute(
-            select(
-                documents.c.key, documents.c.version, documents.c.date, documents.c.digest, documents.c.derivation
-            ).where(documents.c.id == item.id)
-        ).first()
+        held = self._held(item.id)
         if held is not None:
             if held.digest == item.digest and not was_owner and held.derivation == self._derivation:
                 reason = f"holds the same as {self._owner(item.id) or 'another file'}"
@@ -143,6 +145,13 @@ class Writer:
         self._insert(item)
         self._file(member, path, "document", item, None, None)
         return None
+
+    def _held(self, document: str) -> Row[Any] | None:
+        """Return key, version, date, digest and derivation of a stored document."""
+        if document not in self._documents:
+            return None
+        columns = (getattr(documents.c, name) for name in ("key", "version", "date", "digest", "derivation"))
+        return self._connection.execute(select(*columns).where(documents.c.id == document)).first()
 
     def _hand_over(self, item: Prepared, path: str) -> None:
         """Mark the entries that held the document before as older (or equal) versions of it."""
@@ -180,6 +189,7 @@ class Writer:
         self._later(passages, [(key, *row) for row in item.passages])
         self._later(names, [(key, *row) for row in item.names])
         self.digest = add_digest(self.digest, item.digest)
+        self._documents.add(item.id)
 
     def _now(self, table: Table, columns: tuple[str, ...], row: tuple[Any, ...]) -> None:
         self._connection.exec_driver_sql(self._statement(table, columns), row)
@@ -200,15 +210,14 @@ class Writer:
 
     def remove(self, document: str) -> bool:
         """Remove a document and every row of it; returns whether there was one."""
-        held = self._connection.execute(
-            select(documents.c.key, documents.c.digest).where(documents.c.id == document)
-        ).first()
+        held = self._held(document)
         if held is None:
             return False
         self.flush()
         for table in OWNED:
             self._connection.execute(delete(table).where(table.c.document_key == held.key))
         self._connection.execute(delete(documents).where(documents.c.key == held.key))
+        self._documents.discard(document)
         self.digest = add_digest(self.digest, held.digest, -1)
         return True
 

@@ -220,9 +220,11 @@ class Compiler:
                     self.stub(used)
             try:
                 typed = extracted.Typed.of(row)
-                called = words.called or file.name
-                row["text"], plain = wording.word(typed, called, shipped_terms.name_of, words.variant)
-                row["plain"] = plain if words.plain else row["text"]
+                many = wording.plural(subject, row.get("value", {}).get("said_of"))
+                called = wording.Subject(words.called or file.name, many)
+                texts, plains = wording.word(typed, called, shipped_terms.name_of, words.variant)
+                row["text"] = texts[words.text]
+                row["plain"] = row["text"] if words.plain is None else plains[words.plain]
                 self.statement(row, subject, aliases, name)
             except (KeyError, TypeError, ValueError, IndexError, wording.Unworded) as error:
                 self.problems.append(f"{name}: statement {_name_of(row)} cannot be compiled ({error}).")

@@ -20,9 +20,9 @@ from materia.pack.artefact import EXTRACTED
 _HEADER = "# Written by `materia pack extract`; see docs/pack.md for how to correct it."
 _COLUMNS = (
     "predicate", "object", "value", "population", "polarity", "certainty", "severity", "stance", "route", "release",
-    "availability", "slots", "variant", "called", "plain", "status", "evidence",
+    "availability", "slots", "variant", "called", "way", "plain", "status", "evidence",
 )  # fmt: skip
-#: Columns that are part of the statement's id; `variant`, `called` and `plain` choose words only.
+#: Columns that are part of the statement's id; `variant`, `called`, `way` and `plain` choose words only.
 #: Each with what is meant where the cell is empty.
 _NAMING = (
     ("polarity", "affirmed"),
@@ -65,6 +65,7 @@ class Typed:
     value: tuple[tuple[str, str], ...]
     population: str | None
     certainty: str
+    polarity: str
     severity: str | None
     stance: str | None
 
@@ -73,7 +74,7 @@ class Typed:
         """Return what a row of `source_rows` says."""
         return cls(
             row["predicate"], row.get("object"), tuple(sorted(row.get("value", {}).items())), row.get("population"),
-            row.get("certainty", "stated"), row.get("severity"), row.get("stance"),
+            row.get("certainty", "stated"), row.get("polarity", "affirmed"), row.get("severity"), row.get("stance"),
         )  # fmt: skip
 
 
@@ -111,7 +112,8 @@ def row(statement: Statement, words: Words, aliases: Mapping[str, str]) -> Row:
         "certainty": _unless(statement.certainty, "stated"), "severity": statement.severity or "",
         "stance": statement.stance or "", "route": str(statement.route or ""), "release": str(statement.release or ""),
         "availability": str(statement.availability or ""), "slots": " ".join(statement.slots),
-        "variant": words.variant, "called": words.called, "plain": "" if words.plain else "no",
+        "variant": words.variant, "called": words.called, "way": str(words.text or ""),
+        "plain": "no" if words.plain is None else str(words.plain or ""),
         "status": _unless(statement.status, "current"), "evidence": evidence,
     })  # fmt: skip
 
@@ -171,7 +173,8 @@ def source_rows(file: Extracted) -> Iterator[tuple[Words, dict[str, Any]]]:
             out["value"] = dict(entry.value)
         if cells["slots"]:
             out["slots"] = cells["slots"].split()
-        yield Words(cells["variant"], cells["called"], cells["plain"] != "no"), out
+        plain = None if cells["plain"] == "no" else int(cells["plain"] or 0)
+        yield Words(cells["variant"], cells["called"], int(cells["way"] or 0), plain), out
 
 
 def _evidence(text: str) -> dict[str, Any]:

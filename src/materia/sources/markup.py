@@ -60,6 +60,8 @@ class Writer:
 
     def inline(self, element: Element, in_cell: bool = False) -> str:
         """Return the text of an element and everything in it, uncollapsed, block elements apart by line breaks."""
+        if not len(element):
+            return element.text or ""
         out: list[str] = []
         self.run(element, out, in_cell)
         return "".join(out)
@@ -156,7 +158,7 @@ class Writer:
             self.content(element, level)
             return
         kind = BlockKind.LIST_ITEM if level else BlockKind.PARAGRAPH
-        lead, style = ("", "") if level else self._lead(element)
+        lead, style = ("", "") if level or not len(element) else self._lead(element)
         self.lines(self.inline(element), kind, level, lead, style)
         self._flush_notes()
 
@@ -286,19 +288,19 @@ class Writer:
             if len(header) >= 3 or len(body) < 2 or not self._all_emphasised(body[0]):
                 break
             header.append(body.pop(0))
-        widths = [len([c for c in row if self._is_cell(c)]) for row in header + body]
-        if max(widths, default=0) <= 1:
+        heads, rows = ([self._cells(row) for row in part] for part in (header, body))
+        if max(map(len, heads + rows), default=0) <= 1:
             self._layout(caption, header + body + foot)
             return
         self._tables += 1
         number = self._tables
         if caption is not None:
             self.add(BlockKind.TABLE_CAPTION, self.inline(caption), number)
-        columns = max((sum(_span(c, "colspan") for c in row if self._is_cell(c)) for row in body + header), default=0)
-        for row in self._grid(header, columns, True):
-            self.add(BlockKind.TABLE_HEADER, row, number)
-        for row in self._grid(body, columns, False):
-            self.add(BlockKind.TABLE_ROW, row, number)
+        columns = max((sum(_span(cell, "colspan") for cell in row) for row in rows + heads), default=0)
+        for line in self._grid(heads, columns, True):
+            self.add(BlockKind.TABLE_HEADER, line, number)
+        for line in self._grid(rows, columns, False):
+            self.add(BlockKind.TABLE_ROW, line, number)
         for row in foot:
             notes = self._notes
             self._notes = []
@@ -325,6 +327,9 @@ class Writer:
     def _is_cell(self, element: Element) -> bool:
         return self._role(element) is Role.CELL
 
+    def _cells(self, row: Element) -> list[Element]:
+        return [element for element in row if self._is_cell(element)]
+
     def _layout(self, caption: Element | None, rows: list[Element]) -> None:
         """Write a table of one column: it is a frame around text."""
         if caption is not None:
@@ -334,15 +339,13 @@ class Writer:
                 if self._is_cell(cell):
                     self.content(cell)
 
-    def _grid(self, rows: list[Element], columns: int, header: bool) -> list[str]:
+    def _grid(self, rows: list[list[Element]], columns: int, header: bool) -> list[str]:
         """Return each row's cells in the columns they are printed in; a cell that spans rows is in each of them."""
         lines: list[str] = []
         carried: dict[int, tuple[int, str]] = {}
         for row in rows:
             cells: list[str] = []
             for cell in row:
-                if not self._is_cell(cell):
-                    continue
                 _carry(cells, carried)
                 text = canonical(self.inline(cell, True).replace("|", "¦"))
                 across = min(_span(cell, "colspan"), max(columns, 1))

@@ -36,18 +36,21 @@ _CLASSES: dict[str, Role] = {
 }  # fmt: skip
 
 
+_BY_CLASS = frozenset((Role.CONTAINER, Role.LIST, Role.PARAGRAPH))
+
+
 def role_of(element: Element) -> Role:
     """Return the role of an element of a stylesheet label."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return Role.SKIP
-    if tag == "span":
-        return _CLASSES.get(element.get("class"), Role.INLINE)
-    if tag == "a":
-        # a footnote mark links to its footnote; every other link is text
-        return Role.SKIP if element.get("class") == "Sup" else Role.INLINE
-    role = _TAGS.get(tag, Role.INLINE)
-    if role in (Role.CONTAINER, Role.LIST, Role.PARAGRAPH):
+    role = _TAGS.get(tag)
+    if role is None:
+        if tag == "span":
+            return _CLASSES.get(element.get("class"), Role.INLINE)
+        if tag == "a":
+            # a footnote mark links to its footnote; every other link is text
+            return Role.SKIP if element.get("class") == "Sup" else Role.INLINE
+        return Role.INLINE if isinstance(tag, str) else Role.SKIP
+    if role in _BY_CLASS:
         name = element.get("class")
         if name:
             if name in ("Figure", "MultiMediaCaption", "MultiMediaCaptionNotCentered", "Footnoterule"):

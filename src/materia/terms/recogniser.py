@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import compress, islice, pairwise
 
 from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention, drug_id, moieties_of
 from materia.terms.misspelling import Candidate, Misspelling
 from materia.terms.tables import DATA, rows
-from materia.terms.tokens import Firsts, Hit, Tokens, singulars, tokens_of
+from materia.terms.tokens import First, Firsts, Hit, Named, Tokens, named, singulars, tokens_of
 from materia.terms.vocabulary import Vocabulary
 from materia.terms.words import common_neighbours, is_english
 
@@ -181,58 +181,57 @@ class Recogniser:
     # Exact names
 
     def _hits(self, tokens: Tokens, wanted: frozenset[str] | None) -> list[Hit]:
-        firsts = self._firsts
-        words = tokens.words
-        nexts = [*words[1:], ""]
-        candidates = [
-            index
-            for index, (word, after) in enumerate(zip(words, nexts, strict=False))
-            if (first := firsts[word]) is not None and (first.alone or after in first.followers)
-        ]
+        words = [*tokens.words, ""]
+        firsts = list(map(self._firsts.__getitem__, tokens.words))
         hits: list[Hit] = []
         free = 0
-        for index in candidates:
-            if index < free:
+        for index, first in compress(enumerate(firsts), firsts):
+            if index < free or first is None:
                 continue
-            hit = self._longest(tokens, index, wanted)
+            if words[index + 1] in first.followers:
+                hit = self._longest(tokens, index, first, wanted)
+            else:
+                hit = self._single(tokens, index, first, wanted)
             if hit is not None:
                 free = hit.last + 1
                 if hit.ids:
                     hits.append(hit)
         return hits
 
-    def _longest(self, tokens: Tokens, index: int, wanted: frozenset[str] | None) -> Hit | None:
+    def _longest(self, tokens: Tokens, index: int, first: First, wanted: frozenset[str] | None) -> Hit | None:
         words, gaps, names = tokens.words, tokens.gaps, self.vocabulary.names
-        first = self._firsts[words[index]]
-        if first is None:
-            return None
         reach, most = 1, min(first.reach, len(words) - index)
-        if most > 1 and words[index + 1] in first.followers:
-            while reach < most and self._inside(gaps[index + reach], words[index + reach - 1]):
-                reach += 1
-        for count in range(reach, 0, -1):
+        while reach < most and self._inside(gaps[index + reach], words[index + reach - 1]):
+            reach += 1
+        for count in range(reach, 1, -1):
             last = index + count - 1
-            if count == 1:
-                keys = list(first.forms)
-            else:
-                stem = " ".join(words[index + 1 : last])
-                start = f"{first.forms[0]} {stem} " if stem else f"{first.forms[0]} "
-                keys = [start + end for end in singulars(words[last])]
-            for k in keys:
-                rest = names.get(k)
-                if rest is None:
-                    continue
-                ids, _, flags = rest.partition("\t")
-                if "x" in flags and not tokens.text[tokens.starts[index] : tokens.end(last)].isupper():
-                    continue
-                if not ids:  # a phrase of the stop list: passed over as a whole
-                    return Hit(index, last, k, (), flags)
-                chosen = tuple(ids.split("|"))
-                if wanted is not None:
-                    chosen = tuple(i for i in chosen if i.partition(":")[0] in wanted)
-                if chosen:
-                    return Hit(index, last, k, chosen, flags)
+            stem = " ".join(words[index + 1 : last])
+            start = f"{first.forms[0]} {stem} " if stem else f"{first.forms[0]} "
+            for end in singulars(words[last]):
+                rest = names.get(start + end)
+                hit = None if rest is None else self._hit(tokens, index, last, named(start + end, rest), wanted)
+                if hit is not None:
+                    return hit
+        return self._single(tokens, index, first, wanted)
+
+    def _single(self, tokens: Tokens, index: int, first: First, wanted: frozenset[str] | None) -> Hit | None:
+        for name in first.names:
+            hit = self._hit(tokens, index, index, name, wanted)
+            if hit is not None:
+                return hit
         return None
+
+    @staticmethod
+    def _hit(tokens: Tokens, first: int, last: int, name: Named, wanted: frozenset[str] | None) -> Hit | None:
+        """Return what a name finds in its place; a phrase of the stop list is passed over as a whole: no ids."""
+        key, ids, flags = name
+        if "x" in flags and not tokens.text[tokens.starts[first] : tokens.ends[last]].isupper():
+            return None
+        if wanted is not None and ids:
+            ids = tuple([i for i in ids if i.partition(":")[0] in wanted])
+            if not ids:
+                return None
+        return Hit(first, last, key, ids, flags)
 
     @staticmethod
     def _inside(gap: str, before: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import not_
 from typing import NamedTuple
 
 from materia.terms.keys import TOKEN, plain
@@ -34,11 +35,29 @@ class Hit(NamedTuple):
     corrected: bool = False
 
 
+class Named(NamedTuple):
+    """A name of the vocabulary: the ids of its concepts (none: a phrase of the stop list) and its flags."""
+
+    key: str
+    ids: tuple[str, ...]
+    flags: str
+
+
+def named(key: str, row: str) -> Named:
+    r"""Return a name with its row of the vocabulary.
+
+    >>> named("kemstro", "brand:kemstro\tcs")
+    Named(key='kemstro', ids=('brand:kemstro',), flags='cs')
+    """
+    ids, _, flags = row.partition("\t")
+    return Named(key, tuple(ids.split("|")) if ids else (), flags)
+
+
 class First(NamedTuple):
     """What a word may begin: the first words of names that it may be (itself, its singular), and what may follow."""
 
     forms: tuple[str, ...]
-    alone: bool  # one of the forms is a name
+    names: tuple[Named, ...]  # what the forms name by themselves
     followers: frozenset[str]
     reach: int  # words of the longest name
 
@@ -71,8 +90,8 @@ class Firsts(dict[str, "First | None"]):
             nexts |= (
                 {f + "s" for f in nexts} | {f + "es" for f in nexts} | {f[:-1] + "ies" for f in nexts if f[-1] == "y"}
             )
-            alone = any(form in self._names for form in forms)
-            found = First(forms, alone, frozenset(nexts), max(self._reach[f] for f in forms))
+            names = tuple(named(form, self._names[form]) for form in forms if form in self._names)
+            found = First(forms, names, frozenset(nexts), max(self._reach[f] for f in forms))
         if len(self) < 500_000:
             self[word] = found
         return found
@@ -101,6 +120,7 @@ def tokens_of(text: str) -> Tokens:
     parts = TOKEN.split(lowered)
     ends = list(accumulate(map(len, parts)))
     words = parts[1::2]
-    if not lowered.isascii() and not "".join(words).isascii():
-        words = [word if word.isascii() else plain(word) for word in words]
+    if not lowered.isascii():
+        for place in compress(count(), map(not_, map(str.isascii, words))):
+            words[place] = plain(words[place])
     return Tokens(text, words, parts[0::2], ends[0:-1:2], ends[1::2])

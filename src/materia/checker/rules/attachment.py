@@ -39,8 +39,10 @@ def _object(analysis: Analysis, i: int) -> int | None:
     for k in range(i + 1, min(len(items), i + 1 + _REACH)):
         if items[k].clause != items[i].clause or items[k].pole:
             break
+        if items[k].kind == "subject":
+            break
         if items[k].kind in _THINGS:
-            return k if items[k].kind != "subject" else None
+            return k
     for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
         if items[k].clause != items[i].clause or items[k].pole:
             break

@@ -93,12 +93,17 @@ def _advises(clause: Clause, clauses: list[Clause], text: str, pair: Pair) -> bo
 
 def _promises(pair: Pair) -> bool:
     """Whether the claim says "will" where the clause it rests on, or its sentence, says "may"."""
-    if not any(item.key == "@will" for item in pair.claim.items) or any(c.hedge() < 3 for c in pair.claim.clauses):
+    clauses = pair.claim.clauses
+    promised = {clauses[item.clause].hard for item in pair.claim.items if item.key == "@will"}
+    promised -= {c.hard for c in clauses if c.hedge() < _PLAIN}
+    if not promised:
         return False
     places = Counter(
         place.sentence
         for i, item in enumerate(pair.claim.items)
-        if (place := pair.matched(i)) is not None and item.kind not in ("subject", "light", "operator")
+        if (place := pair.matched(i)) is not None
+        and item.kind not in ("subject", "light", "operator")
+        and clauses[item.clause].hard in promised
     )
     if not places:
         return False

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from materia.checker.alignment import Pair, agrees, occurrences
+from materia.checker.alignment import Pair, agrees, occurrences, said_at
 from materia.checker.finding import Finding
 from materia.checker.items import POINTERS, Analysis, Clause, Item
 
@@ -36,7 +36,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
             members = [i for i in members if _is_sure(pair, i)]
             differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
-            if _alike_elsewhere(pair, members, differ):
+            if _alike_elsewhere(pair, members, differ) or _both_unknown(pair, hard):
                 continue
         if not differ:
             continue
@@ -63,7 +63,7 @@ def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
     """
     agreed: dict[int, set[int]] = {}
     for i in members:
-        for p in occurrences(pair, i):
+        for p in said_at(pair.claim.items[i], pair.passage):
             place = pair.passage.items[p]
             if place.negated == pair.claim.items[i].negated:
                 agreed.setdefault(pair.passage.clauses[place.clause].hard, set()).add(i)
@@ -72,6 +72,13 @@ def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
         len(found.intersection(differ)) * 2 >= len(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
         for found in agreed.values()
     )
+
+
+def _both_unknown(pair: Pair, hard: int) -> bool:
+    """Whether a stretch of the claim says that something is not known, as the evidence does in its own way."""
+    used = {pair.passage.items[m].sentence for m in pair.match if m >= 0}
+    theirs = any("unknown" in c.cues for c in pair.passage.clauses if c.sentence in used)
+    return theirs and any("unknown" in c.cues for c in pair.claim.clauses if c.hard == hard)
 
 
 def _is_sure(pair: Pair, i: int) -> bool:
@@ -91,7 +98,10 @@ def _said_otherwise(pair: Pair, differ: list[int]) -> bool:
 def _both_forbid(pair: Pair, i: int) -> bool:
     """Whether both sides forbid: "not for you if allergic" denies other words than "contraindicated in allergy"."""
     place = pair.passage.items[pair.match[i]]
-    theirs = any("prohibition" in c.cues for c in pair.passage.clauses if c.sentence == place.sentence)
+    where = {place.sentence} | _pointed(pair.passage, {place.sentence})
+    if pair.claim.items[i].kind == "light":
+        where.update(pair.passage.items[m].sentence for m in pair.match if m >= 0)
+    theirs = any("prohibition" in c.cues for c in pair.passage.clauses if c.sentence in where)
     return theirs and any({"prohibition", "negation"} & c.cues.keys() for c in pair.claim.clauses)
 
 

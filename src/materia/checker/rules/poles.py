@@ -19,6 +19,7 @@ _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 _EVEN = frozenset({"extent=same", "extent=similar"})
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
+_OFTEN = "frequency=often"
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -31,8 +32,10 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 yield finding
     yield from _left_out(pair)
     keys = {item.key for item in pair.claim.items}
+    stops = {item.clause for item in pair.claim.items if item.key == "start=stop"}
     if (
-        {"start=stop", "pace=abrupt", "@may"} <= keys
+        {"start=stop", "pace=abrupt"} <= keys
+        and any(item.key == "@may" and item.clause in stops for item in pair.claim.items)
         and "purpose=cause" not in keys
         and not any("harm" in c.cues for c in pair.claim.clauses)
     ):
@@ -66,6 +69,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None
+    if item.key == _OFTEN and _is_usual(pair):
+        return None
     if not rivals:
         ours = {k.key for k in pair.claim.items}
         rivals = [
@@ -78,6 +83,15 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _is_usual(pair: Pair) -> bool:
+    """Whether the sentences that the claim rests on tell what is usual ("the usual dose"), and not how often."""
+    used = {m.sentence for k in range(len(pair.match)) if (m := pair.matched(k))}
+    if any(p.pole and p.pole.group == "frequency" for p in pair.passage.items if p.sentence in used):
+        return False
+    clauses = [c for c in pair.passage.clauses if c.sentence in used]
+    return any("2" in c.cues.get("hedge", ()) or "usual" in pair.passage.words[c.sentence] for c in clauses)
 
 
 def _other_routes(pair: Pair, item: Item) -> list[Item]:

@@ -12,6 +12,14 @@ _MICROBES = re.compile(r"\b(?:strains?|bacil|cocc|gram|organism|bacteri|isolates
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the evidence is an animal or laboratory study and the claim does not say so."""
+    if (
+        not pair.near_verbatim
+        and any("animal" in c.cues for c in pair.claim.clauses)
+        and not any({"animal", "vitro"} & c.cues.keys() for c in pair.passage.clauses)
+        and any("human" in c.cues for c in pair.passage.clauses)
+    ):
+        yield Finding("animal", "the evidence was found in people", rule="animal added")
+        return
     for cue, said in (("animal", "in animals"), ("vitro", "in the laboratory")):
         if any(cue in c.cues for c in pair.claim.clauses):
             continue

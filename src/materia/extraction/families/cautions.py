@@ -115,6 +115,8 @@ class _Cautions:
             for name in ("own", "own2", "own3", "own4", "product", "product2"):
                 if groups.get(name) and not self._subject.alone(sentence, *match.span(name)):
                     return "other_subject"
+            if _PURPOSE.match(text, match.end("into")):
+                return "purpose"
             stance = "avoid" if groups.get("avoid") else "caution"
             return _Part(match.end("into"), _clause_end(text, match.end()), stance)
         return None
@@ -131,6 +133,10 @@ class _Cautions:
         )
 
 
+_PURPOSE = re.compile(
+    r"\s*(?:the\s+)?(?:[a-z-]+\s+)?(?:treatment|treating|management|prevention|relief|control)\b(?!\s+(?:of\s+)?patients)",
+    re.I,
+)
 _ASK = re.compile(r"ask\s+(?:a|your)\s+doctor\s+before\s+use\s+if", re.I)
 
 

@@ -10,6 +10,7 @@ from materia.extraction.label import Label
 from materia.extraction.masking import mask
 from materia.extraction.sentence import Sentence
 from materia.extraction.subject import Subject
+from materia.model.concept import ConceptKind
 from materia.model.section_kind import BOXED_WARNING, CONTRAINDICATIONS
 
 _PREDICATE = "contraindicated_in"
@@ -40,6 +41,8 @@ _PEOPLE = re.compile(
 _USE_IN = re.compile(
     r"^\s*(?:the\s+)?(?:use|administration)\s+(?:of\s+(?P<product>.*?)\s+)?(?P<into>in|during|by)\s+", re.I
 )
+_BREAK = re.compile(r"[.;:)\]]\s")
+_CONTINUED = re.compile(r"\b(?:and|or)\s+(?:it\s+)?(?:also\s*)?$", re.I)
 _STATES = re.compile(
     r"\b(?:has|have|had)\s+been\b|\b(?:may|can|should|could|will|must|would|was|were|occurred|reported|observed|included|consider|treat)\b",
     re.I,
@@ -118,7 +121,12 @@ class _Contraindications:
             product = use_in.span("product")
             if product[0] < 0 or self._subject.alone(sentence, *product):
                 return use_in.end(), trigger.start()
-        if first and not self._subject.alone(sentence, start, trigger.start()):
+        continued = False
+        if not first:
+            broken = [match.end() for match in _BREAK.finditer(text, start, trigger.start())]
+            continued = not broken and _CONTINUED.search(text, start, trigger.start()) is not None
+            start = broken[-1] if broken else start
+        if not continued and not self._subject.alone(sentence, start, trigger.start()):
             return "other_subject"
         into = _INTO.match(text, trigger.end())
         if into is None:
@@ -129,7 +137,18 @@ class _Contraindications:
 
     def _item(self, sentence: Sentence, text: str) -> tuple[int, int] | str:
         """An entry of the section without a verb is ruled out by standing there."""
+        lead = self._label.lead(sentence)
+        if lead is not None and not self._forbids(lead):
+            return "other_lead"
         return "statement" if _STATES.search(text) else (0, len(text))
+
+    def _forbids(self, lead: Sentence) -> bool:
+        """Whether what introduces a list speaks of the product alone, with no other medicine beside it."""
+        medicines = lead.of(ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
+        if not all(self._subject.names(m) or self._subject.names_part(m) for m in medicines):
+            return False
+        trigger = _TRIGGER.search(lead.text)
+        return trigger is None or self._subject.alone(lead, 0, trigger.start())
 
     def _candidate(self, found: Found, sentence: Sentence) -> Candidate:
         lead = self._label.lead(sentence)

@@ -50,8 +50,7 @@ def _proposed(label: Label) -> Iterator[Candidate | Rejected]:
                 _DOSING.search(sentence.text) and _AMOUNT.search(sentence.text)
             ):
                 continue
-            scope = scopes.of(sentence)
-            yield from _of_sentence(scopes, sentence, scope)
+            yield from _of_sentence(scopes, sentence)
 
 
 def _is_age_row(sentence: Sentence) -> bool:
@@ -63,7 +62,7 @@ def _is_age_row(sentence: Sentence) -> bool:
     return match is not None and not cells[0][match.end() :].strip(" :.*()") and not _BARE.fullmatch(cells[1])
 
 
-def _of_sentence(scopes: ScopeReader, sentence: Sentence, scope: Scope) -> Iterator[Candidate | Rejected]:
+def _of_sentence(scopes: ScopeReader, sentence: Sentence) -> Iterator[Candidate | Rejected]:
     """Yield the doses of each clause; people and condition of a clause hold on until the next that names its own."""
     conditions = scopes.conditions_in(sentence)
     carried: Regimen | None = None
@@ -71,6 +70,9 @@ def _of_sentence(scopes: ScopeReader, sentence: Sentence, scope: Scope) -> Itera
     for start, end in clauses(sentence.text):
         clause = sentence.part(start, end)
         text = without_tail(posology.tidy(clause.text))
+        if not _AMOUNT.search(text):
+            lost = lost or not _ORDER.match(text)
+            continue
         try:
             read = regimens(posology.read(text, scopes.names, conditions))
             lost = lost or (not read and not _ORDER.match(text))
@@ -80,7 +82,7 @@ def _of_sentence(scopes: ScopeReader, sentence: Sentence, scope: Scope) -> Itera
                     raise Unclear("clause_before_not_understood")
                 if scopes.several_ingredients and regimen.measured:
                     raise Unclear("amount_of_one_ingredient")
-                yield _candidate(clause if whole == regimen else sentence, scope.narrowed(whole), whole)
+                yield _candidate(clause if whole == regimen else sentence, scopes.of(sentence).narrowed(whole), whole)
                 carried = whole
         except Unclear as unclear:
             lost = lost or not _ORDER.match(text)

@@ -28,6 +28,7 @@ _SEEN = re.compile(
 _DOSE = re.compile(
     r"\bdos(?:e|es|age|ages|ing)\b|\brecommended\b|\bavoid\b|\bnot be (?:used|given|administered)\b", re.I
 )
+_HEADING_BEFORE = 6  # characters: a number or bullet may stand before a heading
 _LEAD = re.compile(
     r"^(?:therefore|thus|accordingly|however|in addition|generally|in general|\d+(?:\.\d+)*|•|-|○|o)[,:]?\s", re.I
 )
@@ -101,7 +102,8 @@ def _of_clause(text: str, clause: Sentence, scopes: ScopeReader) -> Iterator[Can
     read = [groups.read(match) for match in matches]
     if any(one is None for one in read):
         raise Unclear("group_not_understood")
-    found = groups.narrowest([group for several in read for group in several or ()])
+    spoken = read[1:] if len(read) > 1 and _is_heading(text, matches[0]) else read
+    found = groups.narrowest([group for several in spoken for group in several or ()])
     rest = _marked(text, matches)
     plain = _plain(scopes.names.sub("x", rest))
     for action in _actions():
@@ -117,6 +119,11 @@ def _of_clause(text: str, clause: Sentence, scopes: ScopeReader) -> Iterator[Can
     regimen = _regimen(rest, scopes)
     for group in found:
         yield _dose(clause, group, regimen)
+
+
+def _is_heading(text: str, first: re.Match[str]) -> bool:
+    """Whether the clause opens with a group that is a heading ("Renal Impairment: the dose is … on dialysis")."""
+    return first.start() <= _HEADING_BEFORE and not re.match(r"\s*(?:,|\(|and\b|or\b|who\b)", text[first.end() :])
 
 
 def _marked(text: str, matches: list[re.Match[str]]) -> str:

@@ -19,7 +19,8 @@ from materia.model.section_kind import (
 _KINDS = frozenset({DOSAGE, MEDICATION_GUIDE, PATIENT_COUNSELING, PATIENT_INFORMATION, PATIENT_PACKAGE_INSERT})
 _SLOTS = ("dose.route_form",)
 _SEEN = re.compile(
-    r"food|meal|stomach|glass|whole|shake|\bonly\b|\bsites?\b|\brins|upright|lie down|subcutaneous"
+    r"particulate|lowest effective|individualized|contact with|orally|by mouth|intravenous|aseptic|discard"
+    r"|food|meal|stomach|glass|whole|shake|\bonly\b|\bsites?\b|\brins|upright|lie down|subcutaneous"
     r"|same time|\bbed|crush|chew|split"
     r"|break|broken|\bcut|divid|dissol|open",
     re.I,
@@ -58,6 +59,8 @@ _MEALS = {
     "with or without food": "any", "with food": "with", "on an empty stomach": "without", "without food": "without",
     "apart from meals": "without",
 }  # fmt: skip
+#: Actions whose expression holds the condition itself ("whenever solution and container permit").
+_CONDITION_WITHIN = frozenset({"with food or milk to lessen stomach upset", "inspect before administration"})
 _FORM_SPECIFIC = frozenset({"swallow whole", "shake well before use"})
 
 
@@ -104,7 +107,7 @@ def _problem(label: Label, sentence: Sentence, text: str, found: list[Candidate]
         return "other_product"
     if any(mention.concept.id in _WHO for mention in sentence.of(ConceptKind.POPULATION)):
         return "some_people"
-    if any(dict(one.value)["action"].startswith("with food or milk") for one in found):
+    if all(dict(one.value)["action"] in _CONDITION_WITHIN for one in found):
         return ""
     return "holds_sometimes" if _SOMETIMES.search(text) else ""
 
@@ -137,7 +140,7 @@ def _candidate(sentence: Sentence, action: str, form: str, several: bool, varian
     if specific and several and not form and action != "do not shake":
         return
     value = [("action", action)]
-    if form:
+    if form and not action.startswith("inspect"):
         value.append(("form", form))
     if action.startswith("do not ") and action != "do not shake":
         variant = "acts"

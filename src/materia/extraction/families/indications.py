@@ -1,8 +1,9 @@
 """Indications: what a label says its product is for, with for whom and within which limits, and what it is not for."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from materia.extraction import restrictions
 from materia.extraction.candidate import Candidate, Rejected
@@ -17,6 +18,7 @@ from materia.extraction.subject import Subject
 from materia.model.concept import ConceptKind
 from materia.model.identity import Availability
 from materia.model.section_kind import INDICATIONS, OTC_PURPOSE
+from materia.text.datafile import load_yaml
 
 _TREATS, _NOT_FOR = "treats", "not_for"
 _KINDS = frozenset({INDICATIONS, OTC_PURPOSE})
@@ -57,7 +59,7 @@ _VERB = re.compile(
     r"(?<!who )(?<!that )(?<!which )\b(?:should|is|are|was|were|has|have|will|can|may|must|does|do)\b", re.I
 )
 _INTRODUCES = re.compile(r"(?::|\bfollowing|\bbelow)\W*$|\bfollowing\b[^.]{0,60}$|\blisted\s+below", re.I)
-_OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on)\s*:?\s*$", re.I)
+_OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on|to)\s*:?\s*$", re.I)
 #: Beside the product's name, these leave it the one that is indicated.
 _ASIDES = re.compile(
     r"\blimitations?\s+of\s+use\b\s*:?|\bindications?(?:\s+(?:and|&)\s+usage)?\b\s*:?|^[^:.]{2,60}:\s+(?=[A-Z])|\([^)]*\)|,?\s*\b(?:as\s+(?:a\s+)?(?:single\s+agent|monotherapy)|alone(?:\s+or\s+in\s+combination\s+with\s+[^,]*)?)\s*,?"
@@ -66,6 +68,11 @@ _ASIDES = re.compile(
 )
 _HOW = re.compile(
     r"\b(acute|short-term|topical|initial|maintenance|long-term|symptomatic|palliative|emergency|temporary|intermittent)\s+$",
+    re.I,
+)
+#: What is denied of some of it, or of one way of treating it, is not denied of all.
+_SOME = re.compile(
+    r"\b(?:other|maintenance|initial|acute|first-line|(?:neo)?adjuvant|long-term|short-term|prophylactic|routine|emergency|sole)\b",
     re.I,
 )
 _CERTAIN = "in certain cases"
@@ -101,6 +108,15 @@ _SENTENCE = re.compile(
 _MARK = re.compile(r"[;•■▪]|(?<=\w)[.:]\s|\s\d+[.)]\s")
 
 
+def _near(limits: restrictions.Restrictions, item: Item, items: Sequence[Item]) -> restrictions.Restrictions:
+    """Return the restrictions that stand by an item: a limit is of the last finding before it, and may be of others."""
+    last = {at: max((one.start for one in items if one.start < at), default=item.start) for _, at in limits.limits}
+    near = tuple((phrase if last[at] == item.start else _CERTAIN, at) for phrase, at in limits.limits)
+    if items[0].start < limits.people_at < item.start:  # "A in adults, and B"
+        return replace(limits, limits=near, population=None, age_above="", both=False)
+    return replace(limits, limits=near)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a sentence that names conditions, and how they are meant: "" or the reason code of a denial."""
@@ -117,7 +133,7 @@ class _Indications:
         self._label = label
         self._subject = Subject(label)
         self._opened: Sentence | None = None  # the last sentence that introduced a list
-        self._lists = Enumeration(lexicon("indication_words", "list_words"), label.vocabulary.lookup)
+        self._lists = Enumeration(lexicon("indication_words", "list_words"), label.vocabulary.lookup, restarts=False)
 
     def of(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
         yield from self._read(sentence)
@@ -143,10 +159,13 @@ class _Indications:
             return
         empty = True
         for start, end in _pieces(text, part.start, part.end):
+            opens = text[end : end + 1] == ":"  # what follows says which of it
             limits = restrictions.read(text, start, end, findings)
-            for item in self._lists.read(sentence, limits.text, start, end):
+            items = self._lists.read(sentence, limits.text, start, end)
+            for item in items:
                 empty = False
-                yield self._candidate(sentence, text, part, limits, item)
+                whole = replace(part, restricted=True) if opens else part
+                yield self._candidate(sentence, text, whole, _near(limits, item, items), item)
         if empty:
             yield Rejected(predicate=predicate, reason="no_condition", sentence=sentence)
 
@@ -161,7 +180,7 @@ class _Indications:
         if trigger is not None:
             if not self._speaks(sentence, text, start, trigger.start()):
                 return "other_subject"
-            return _Part(trigger.end(), len(text))
+            return _Part(trigger.end(), len(text), restricted=text.rstrip().endswith(":"))
         if lead is not None and (opened := _TRIGGER.search(lead.text)) is not None:
             if _NEGATION.search(lead.text):
                 return "negated_lead"
@@ -229,7 +248,7 @@ class _Indications:
         sentences = (sentence, part.lead) if part.lead is not None else (sentence,)
         condition = as_condition(item.concept, self._label.vocabulary)
         if part.denied:
-            other = re.search(r"\bother\b", text[part.start : item.start], re.I)  # some of it is treated
+            other = _SOME.search(text, part.start, item.start)
             if other or item.problems or limits.limits or item.qualifiers or item.history:
                 return Rejected(predicate=predicate, reason="restricted", sentence=sentence)
             certainty = "not_established" if part.denied == "established" else "stated"
@@ -237,8 +256,9 @@ class _Indications:
                 predicate=predicate, object=condition, sentences=sentences, certainty=certainty,
                 population=limits.population or item.population, slots=("class.why",), variant=part.denied,
             )  # fmt: skip
-        restricted = item.problems or part.restricted or item.history or len(limits.limits) > 1
-        limit = _CERTAIN if restricted else (limits.limits[0] if limits.limits else "")
+        phrases = tuple(dict.fromkeys(phrase for phrase, _ in limits.limits))
+        restricted = item.problems or part.restricted or item.history or len(phrases) > 1
+        limit = _CERTAIN if restricted else next(iter(phrases), "")
         value = [("use", self._use(part, text, item))]
         if limit:
             value.append(("limit", limit))
@@ -279,6 +299,12 @@ class _Indications:
         return _WORDS[last]
 
 
+@cache
+def _procedures() -> frozenset[str]:
+    """Return what is done to a patient and not treated (slugs of concepts)."""
+    return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
+
+
 #: Before a finding these make it something that is not treated.
 _NOT_TREATED = re.compile(
     r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
@@ -290,6 +316,10 @@ def _fatal(item: Item, text: str, part: _Part) -> str:
     """Return why a finding beside what was not understood cannot be an indication even "in certain cases"."""
     if item.concept.kind is ConceptKind.POPULATION:
         return "population"
+    if item.concept.id.partition(":")[2] in _procedures():
+        return "procedure"
+    if item.concept.id.endswith("-infection") and "infect" not in item.mention.text.lower():
+        return "organism"
     behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
     if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")
         return behind

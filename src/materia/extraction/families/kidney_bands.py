@@ -12,7 +12,7 @@ from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.dosing_scope import ScopeReader
 from materia.extraction.families.dose_adjustment import KINDS
 from materia.extraction.label import Label
-from materia.extraction.regimen import Unclear, regimens
+from materia.extraction.regimen import Regimen, Unclear, regimens
 from materia.extraction.sentence import Sentence, table_header
 from materia.model.document import BlockKind
 
@@ -120,7 +120,7 @@ def _candidate(label: Label, row: Sentence, band: Band, name: str, unresolved: b
         value.append(("action", "not recommended"))
     else:
         variant = "band"
-        read = regimens(posology.read(cell, scopes.names))
+        read = _regimens(cell, scopes)
         if len(read) != 1 or read[0].variant or read[0].people or read[0].condition or read[0].step != "usual":
             raise Unclear("dose_of_band_not_understood")
         value += [pair for pair in read[0].value if pair[0] != "step"]
@@ -132,6 +132,13 @@ def _candidate(label: Label, row: Sentence, band: Band, name: str, unresolved: b
         slots=_SLOTS,
         variant=variant,
     )
+
+
+def _regimens(cell: str, scopes: ScopeReader) -> tuple[Regimen, ...]:
+    try:
+        return regimens(posology.read(cell, scopes.names))
+    except Unclear:
+        return ()
 
 
 def _head(row: Sentence) -> tuple[Sentence, ...]:

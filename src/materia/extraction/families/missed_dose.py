@@ -42,7 +42,8 @@ _SAME_DAY = re.compile(r"\b(?:on the same day|that (?:same )?day)\b", re.I)
 
 def read(label: Label) -> Iterator[Candidate | Rejected]:
     """Yield what the label says of a missed dose."""
-    for sentence in label.sentences(_KINDS):
+    read = (section for section in label.sections(_KINDS) if _SEEN.search(section.text))
+    for sentence in (sentence for section in read for sentence in label.read(section)):
         if not _SEEN.search(sentence.text):
             continue
         text = instructions.plain_text(sentence)

@@ -29,6 +29,7 @@ _NUMERAL = r"(?P<numeral>IV|V|I{1,3}|[2-5])"
 _SCHEDULE = re.compile(
     rf"\bSchedule\s+C?-?{_NUMERAL}\b|\bcontrolled\s+substance\s+\(?C-?\s?(?P<letter>IV|V|I{{2,3}})\b", re.I
 )
+_SEEN = re.compile(r"[Ss]chedule|SCHEDULE|[Cc]ontrolled|CONTROLLED")
 _CONTROLLED = re.compile(r"controlled|narcotic|\bis (?:a|classified|placed|listed)|\bDEA\b|drug\b", re.I)
 _NOT = re.compile(
     r"\b(?:is|are) not (?:a |classified as a |scheduled as a )?(?:controlled substances?|scheduled)\b", re.I
@@ -46,8 +47,9 @@ _ARABIC = {"2": "II", "3": "III", "4": "IV", "5": "V"}
 def read(label: Label) -> Iterator[Candidate | Rejected]:
     """Yield the schedule that the label's sentences give, where the products' own field does not gainsay it."""
     fields = {product.dea_schedule for product in label.document.products if product.dea_schedule}
-    for sentence in label.sentences(_KINDS):
-        if "chedule" not in sentence.text and "controlled" not in sentence.text and "SCHEDULE" not in sentence.text:
+    read = (section for section in label.sections(_KINDS) if _SEEN.search(section.text))
+    for sentence in (sentence for section in read for sentence in label.read(section)):
+        if not _SEEN.search(sentence.text):
             continue
         text = posology.tidy(sentence.text)
         schedule = _schedule(text)

@@ -1,0 +1,38 @@
+"""Overdose: its signs, and what is done."""
+
+import re
+from collections.abc import Iterator
+
+from materia.extraction import cues
+from materia.extraction.candidate import Candidate, Rejected
+from materia.extraction.label import Label
+from materia.extraction.phrasebook import Phrasebook
+from materia.model.section_kind import (
+    OTC_KEEP_OUT_OF_REACH,
+    OTC_STOP_USE,
+    OTC_WHEN_USING,
+    OVERDOSAGE,
+)
+
+_KINDS = frozenset({OVERDOSAGE, OTC_KEEP_OUT_OF_REACH, OTC_STOP_USE, OTC_WHEN_USING})
+
+
+_BEFORE = 300  # characters: the sentences that a sign without its sufferer leans on
+_PEOPLE = re.compile(r"\b(?:patients?|humans?|man|men|women|adults?|child(?:ren)?|persons?|overdos)", re.I)
+
+
+def read(label: Label) -> Iterator[Candidate | Rejected]:
+    """Yield what the sections on overdose and the poison lines of Drug Facts say."""
+    for proposed in Phrasebook("overdose", label).read(label.sentences(_KINDS)):
+        if isinstance(proposed, Candidate) and _of_animals(proposed):
+            yield Rejected(predicate="overdose", reason="animal_data", sentence=proposed.sentences[0])
+        else:
+            yield proposed
+
+
+def _of_animals(candidate: Candidate) -> bool:
+    """Whether a sign is of a study in animals that the sentences before it tell of ("The signs of toxicity were")."""
+    sentence = candidate.sentences[0]
+    if candidate.object is None or _PEOPLE.search(sentence.text):
+        return False
+    return cues.animal(sentence.section.text[max(0, sentence.start - _BEFORE) : sentence.end])

@@ -1,0 +1,1 @@
+"""How two medicines change one another, read from the shape of a sentence."""

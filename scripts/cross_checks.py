@@ -210,9 +210,13 @@ def drug_codes(data: Path, of: Reference) -> Check:
     for key in sorted({*agree, *differ}):
         total = agree[key] + differ[key]
         check.figures.append(f"{key}: {agree[key]} of {total} agree ({_share(agree[key], total)})")
-    check.figures.append("resolved so: two sources against the vocabulary are to be believed, one alone is not")
-    agreed = sorted(said, key=lambda key: (-max(len(names) for names in said[key].values()), key))
-    for drug, system in agreed:
+    check.figures.append(
+        "resolved so: where DrugBank (which lists moieties) and FDA agree against the vocabulary, it holds the code of"
+        " an ester or salt and is to be mended; FDA's names alone are mostly those of a hydrate: the vocabulary stays"
+    )
+    to_mend = {key for key, others in said.items() if any({"DrugBank", "FDA triads"} <= n for n in others.values())}
+    check.figures.append(f"to be mended: {len(to_mend)}; kept: {len(said) - len(to_mend)}")
+    for drug, system in sorted(said, key=lambda key: (key not in to_mend, key)):
         others = said[drug, system]
         told = "; ".join(f"{code} ({', '.join(sorted(names))})" for code, names in sorted(others.items()))
         check.conflicts.append(f"{drug} {system}: {ours[drug, system]} in the vocabulary, {told}")

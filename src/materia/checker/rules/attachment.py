@@ -24,6 +24,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if thing is None or pair.match[thing] < 0:
             continue
         group = item.pole.group
+        place = pair.matched(i)
+        if group == "severity" and place and place.sentence == pair.passage.items[pair.match[thing]].sentence:
+            continue  # "serious reactions, which can be fatal": one thing may be both
         said = _poles_of(pair.passage, pair.match[thing], group)
         keys = {key for p in said if (key := _key(p, group))}
         if keys and item.key not in keys and all(p.negated == item.negated for p in said):

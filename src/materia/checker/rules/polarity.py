@@ -69,7 +69,7 @@ def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
                 agreed.setdefault(pair.passage.clauses[place.clause].hard, set()).add(i)
     whole = sum(_weight(pair, i) for i in members)
     return any(
-        len(found.intersection(differ)) * 2 >= len(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
+        found.issuperset(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
         for found in agreed.values()
     )
 

@@ -1,5 +1,6 @@
 """The vocabulary: shipped tables, classes and their members, look-alikes, and names that are added."""
 
+import hashlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from materia.library.records import LibraryName
 from materia.model.concept import Concept, ConceptKind
+from materia.pack.labels import Shelf
 from materia.terms import compiler
 from materia.terms.library_names import library_concepts
 from materia.terms.recogniser import Recogniser
@@ -80,6 +82,41 @@ def test_there_are_enough_classes_and_findings() -> None:
     assert len({i.partition(":")[2] for i in ids if i.startswith(("condition:", "effect:"))}) >= 300
     populated = [i for i in ids if i.startswith("class:") and VOCABULARY.members(i)]
     assert len(populated) >= 100
+
+
+def test_every_class_has_members_and_a_known_kind() -> None:
+    kinds = {"chemical", "pharmacologic", "therapeutic", "legal"}
+    classes = list(rows(DATA / "classes.tsv"))
+    assert len(classes) >= 250 and {row["kind"] for row in classes} == kinds
+    assert not [row["id"] for row in classes if not VOCABULARY.members(f"class:{row['id']}")]
+
+
+def test_no_membership_is_stated_twice_by_a_class_and_by_a_narrower_one() -> None:
+    stated: dict[str, set[str]] = {}
+    for row in rows(DATA / "class_members.tsv"):
+        stated.setdefault(row["drug"], set()).add(f"class:{row['class']}")
+    twice = {
+        (drug, narrow, wide)
+        for drug, classes in stated.items()
+        for narrow in classes
+        for wide in set(VOCABULARY.ancestors(narrow)) & classes
+    }
+    assert not twice
+
+
+@pytest.mark.labels
+def test_the_sentence_of_every_membership_stands_in_its_label(test_data: Path) -> None:
+    shelf = Shelf.open(test_data)
+    cited = [row for row in rows(DATA / "class_members.tsv") if row["sha256"]]
+    moved = []
+    for row in sorted(cited, key=lambda row: row["source"]):
+        document = shelf.document(row["source"])
+        assert document is not None, row
+        section = next(section for section in document.sections if section.id == row["section"])
+        start, end = map(int, row["at"].split("-"))
+        if hashlib.sha256(section.text[start:end].encode()).hexdigest() != row["sha256"]:
+            moved.append((row["class"], row["drug"]))
+    assert len(cited) >= 1500 and not moved, "run scripts/build_class_members.py"
 
 
 def test_the_class_hierarchy_has_no_circle() -> None:

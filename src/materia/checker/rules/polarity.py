@@ -69,8 +69,7 @@ def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
                 agreed.setdefault(pair.passage.clauses[place.clause].hard, set()).add(i)
     whole = sum(_weight(pair, i) for i in members)
     return any(
-        found.issuperset(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole
-        for found in agreed.values()
+        found.issuperset(differ) and sum(_weight(pair, i) for i in found) * 2 >= whole for found in agreed.values()
     )
 
 

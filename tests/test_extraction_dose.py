@@ -119,6 +119,18 @@ def test_a_numbered_heading_inside_joined_text_ends_the_title_above_it() -> None
     assert [one.object for one in found] == ["condition:epilepsy"]
 
 
+def test_a_condition_named_earlier_in_the_paragraph_is_not_that_of_the_title() -> None:
+    text = (
+        "In heart failure Inventa is given with diuretics. They are taken daily. Watch the pressure. The"
+        " usual dose is 5 mg twice daily."
+    )
+    assert why(text, "Hypertension", indication="hypertension and heart failure") == {"another_condition_before"}
+
+
+def test_a_choice_between_tablets_of_two_strengths_is_left_alone() -> None:
+    assert doses("The recommended dose is one 50 mg tablet once daily or one 25 mg tablet twice daily.") == []
+
+
 def test_doses_of_two_indications_are_never_given_without_theirs() -> None:
     text = (
         "The dose for hypertension is 5 mg daily. The dose for angina is 10 mg daily.\nThe maximum dose"

@@ -120,6 +120,20 @@ def test_a_table_gives_its_bands_with_edges_as_printed() -> None:
     assert len({v["band_group"] for v in values}) == 1 and not any("edge_unresolved" in v for v in values)
 
 
+def test_a_table_may_give_dose_and_interval_in_two_columns() -> None:
+    head = "|| Creatinine Clearance (mL/min) | Dose | Dosing Interval\n"
+    found = statements(
+        kidney_bands.read, DOSAGE, head + "| >30 | 500 mg | every 12 hours\n| 10-30 | 500 mg | every 24 hours"
+    )
+    assert [dict(one.value)["frequency"] for one in found] == ["every 12 hours", "every 24 hours"]
+
+
+def test_the_first_row_may_be_the_head() -> None:
+    rows = "| Creatinine Clearance (mL/min) | Dose\n| > 30 to 60 | 250 mg daily\n| ≤ 30 | 125 mg daily"
+    high, low = (dict(one.value) for one in statements(kidney_bands.read, DOSAGE, rows))
+    assert (high["above"], high["at_most"], low["at_most"]) == ("30", "60", "30")
+
+
 def test_a_gap_of_whole_numbers_is_marked_and_not_closed() -> None:
     found = statements(
         kidney_bands.read, DOSAGE, HEAD + "| 30-59 | 250 mg every 12 hours\n| 10-29 | 250 mg every 24 hours"

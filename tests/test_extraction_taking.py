@@ -54,6 +54,11 @@ def test_what_holds_only_sometimes_or_for_another_is_left_alone(text: str) -> No
     assert actions(text) == set()
 
 
+def test_a_liquid_that_the_product_is_put_into_is_not_its_form() -> None:
+    (found,) = statements(how_to_take.read, DOSAGE, "Do not crush, chew or dissolve in any solution.")
+    assert dict(found.value) == {"action": "do not crush, chew or dissolve"}
+
+
 def test_a_label_that_gives_two_relations_to_food_gives_none() -> None:
     text = "Take Inventa with food.\nInventa may be taken with or without food."
     assert actions(text) == set()

@@ -16,7 +16,7 @@ _EDGES = (
     rf"(?P<low>{_N})\s?(?:{_UNIT})?\s?(?:-|to|and)\s?(?P<strict>(?:less\sthan|below|<|under)\s?)?(?P<high>{_N})"
     rf"|(?P<lower>>=|≥|>|greater\sthan\sor\sequal\sto|greater\sthan|more\sthan|above|at\sleast|over)\s?(?P<floor>{_N})"
     rf"(?:\s?(?:{_UNIT})?\s?(?:to|and|-)\s?(?P<upper2><=|≤|<|less\sthan\sor\sequal\sto|less\sthan"
-    rf"|up\sto)\s?(?P<ceiling2>{_N}))?"
+    rf"|up\sto)?\s?(?P<ceiling2>{_N}))?"
     rf"|(?P<upper><=|≤|<|less\sthan\sor\sequal\sto|less\sthan|below|under|lower\sthan)\s?(?P<ceiling>{_N})"
     rf"|(?P<orless>{_N})\s?(?:{_UNIT})?\s?or\s(?:less|below|lower)"
     rf"|(?P<ormore>{_N})\s?(?:{_UNIT})?\s?or\s(?:more|above|greater|higher)"
@@ -55,8 +55,8 @@ class Band:
         if self.at_least and self.below:
             return f"{name} of {self.at_least} to less than {self.below}{unit}"
         if self.above and (self.at_most or self.below):
-            upper = f"at most {self.at_most}" if self.at_most else f"below {self.below}"
-            return f"{name} above {self.above} and {upper}{unit}"
+            upper = f"to {self.at_most}" if self.at_most else f"and below {self.below}"
+            return f"{name} above {self.above} {upper}{unit}"
         low = f"of at least {self.at_least}" if self.at_least else f"above {self.above}" if self.above else ""
         high = f"of at most {self.at_most}" if self.at_most else f"below {self.below}" if self.below else ""
         return f"{name} {low or high}{unit}"
@@ -139,10 +139,10 @@ def _edges(match: re.Match[str]) -> dict[str, str] | None:
         return {("at_most" if upper in _AT_MOST else "below"): match["ceiling"]}
     lower = re.sub(r"\s+", " ", match["lower"].lower())
     edges = {("at_least" if lower in _AT_LEAST else "above"): match["floor"]}
-    if match["upper2"]:
+    if match["ceiling2"]:
         if float(match["floor"]) >= float(match["ceiling2"]):
             return None
-        upper = re.sub(r"\s+", " ", match["upper2"].lower())
+        upper = re.sub(r"\s+", " ", (match["upper2"] or "≤").lower())
         edges["at_most" if upper in _AT_MOST else "below"] = match["ceiling2"]
     return edges
 

@@ -82,6 +82,7 @@ class Scope:
     sentences: tuple[Sentence, ...] = ()  # headings that are evidence beside the sentence
     named: frozenset[str] = frozenset()  # conditions that the label gives doses for by name
     before: str = ""  # the sentences just before
+    spoken_of: frozenset[str] = frozenset()  # indicated conditions that the paragraph named before the sentence
 
     def narrowed(self, regimen: Regimen) -> "Scope":
         """Return the scope of one dose of the sentence; raises `Unclear` where sentence and headings do not agree."""
@@ -92,6 +93,8 @@ class Scope:
         condition = regimen.condition or self.condition
         if self.condition and regimen.condition not in (None, self.condition):
             raise Unclear("condition_of_heading")
+        if regimen.condition is None and self.spoken_of - {self.condition}:
+            raise Unclear("another_condition_before")
         if condition is None and self.named:
             raise Unclear("indication_not_said")
         return replace(self, people=_together(self.people, regimen.people), condition=condition)
@@ -160,6 +163,7 @@ class ScopeReader:
             _merged(above, heading),
             named=self.named,
             before=self._before(sentence),
+            spoken_of=self._spoken_of(sentence),
         )
 
     def _glued_before(self, sentence: Sentence) -> Scope | None:
@@ -184,6 +188,14 @@ class ScopeReader:
         ]
         lead = self._label.lead(sentence)
         return " ".join([*(other.text for other in same[-_SENTENCES_BACK:]), lead.text if lead else ""])
+
+    def _spoken_of(self, sentence: Sentence) -> frozenset[str]:
+        """Return the indicated conditions that the sentences before it in its paragraph name."""
+        text = sentence.section.text
+        start = text.rfind("\n", 0, sentence.start) + 1
+        before = (other for other in self._label.read(sentence.section) if start <= other.start < sentence.start)
+        found = frozenset(m.concept.id for other in before for m in other.of(ConceptKind.CONDITION))
+        return found & self.indicated
 
     def _title(self, section: Section) -> Scope:
         if section.id not in self._titles:

@@ -215,6 +215,8 @@ def _dose(parts: Sequence[Part]) -> Regimen:
         often = " ".join(word for word in (said_once, often) if word)
         regimen = replace(regimen, value=tuple(p for p in regimen.value if p[0] not in ("frequency", "way")))
     amount = _amount(second)
+    if amount.strength or _amount(parts[:at]).strength:
+        raise Unclear("a_choice_of_two")  # tablets of two strengths
     if amount.period or "daily_dose" in dict(regimen.value) or not often:
         raise Unclear("a_choice_of_two")
     return replace(regimen, value=_sorted([*regimen.value, ("alternative", f"{amount.full} {often}")]))

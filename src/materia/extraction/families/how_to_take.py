@@ -59,6 +59,8 @@ _MEALS = {
     "with or without food": "any", "with food": "with", "on an empty stomach": "without", "without food": "without",
     "apart from meals": "without",
 }  # fmt: skip
+#: A liquid that the product is put into is not its form.
+_MIXED_IN = re.compile(r"\b(?:in|with|into) (?:any|a|other|another) (?:solution|suspension|gel|powder)\b", re.I)
 #: Actions whose expression holds the condition itself ("whenever solution and container permit").
 _CONDITION_WITHIN = frozenset({"with food or milk to lessen stomach upset", "inspect before administration"})
 _FORM_SPECIFIC = frozenset({"swallow whole", "shake well before use"})
@@ -113,7 +115,7 @@ def _problem(label: Label, sentence: Sentence, text: str, found: list[Candidate]
 
 
 def _said(sentence: Sentence, text: str, several: bool) -> Iterator[Candidate]:
-    forms = instructions.product_forms(text)
+    forms = instructions.product_forms(_MIXED_IN.sub(" ", text))
     form = forms[0] if len(forms) == 1 else ""
     for rule, _ in instructions.find("how_to_take", text):
         if len(forms) > 1 and rule.action in _FORM_SPECIFIC:

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from materia.extraction import group as groups
 from materia.extraction import posology
@@ -17,8 +18,9 @@ from materia.extraction.sentence import Sentence, table_header
 from materia.model.document import BlockKind
 
 _SLOTS = ("dose.kidney", "kidney_liver.bands", "kidney_liver.dose_or_avoid", "kidney_liver.metric")
+_OFTEN_HEAD = re.compile(r"(?:dosing |dosage |dose )?(?:frequency|interval)(?: of dosing)?", re.I)
 _DOSE_HEAD = re.compile(
-    r"(?:recommended |adjusted |usual |maintenance |daily |adult |oral |total |x )*(?:dose|dosage"
+    r"(?:recommended |initial |starting |adjusted |usual |maintenance |daily |adult |oral |total |x )*(?:dose|dosage"
     r"|dosing|dosage regimen|dose regimen|regimen|dosing regimen|dosage adjustment|dose adjustment"
     r"|recommendation|dosing recommendation|adjustment)s?"
     r"(?: of x| recommendations?| regimens?| and frequency| and dosing interval)?(?: \((?:mg|mg/day)\))?",
@@ -31,7 +33,7 @@ _USUAL = re.compile(
     r"|no adjustment(?: (?:necessary|required|needed))?|dosage adjustment not required)",
     re.I,
 )
-_AVOID = re.compile(r"(?:not recommended|do not use|avoid(?: use)?|use (?:is )?not recommended)", re.I)
+_AVOID = re.compile(r"(?:not recommended|do not (?:use|administer)|avoid(?: use)?|use (?:is )?not recommended)", re.I)
 
 
 def read(label: Label) -> Iterator[Candidate | Rejected]:
@@ -46,39 +48,41 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
                 block = next(b for b in section.blocks if b.start <= sentence.start < b.end)
                 tables[block.level].append(sentence)
         for rows in tables.values():
-            yield from _of_table(label, rows, scopes)
+            yield from _of_table(rows, scopes)
 
 
-def _of_table(label: Label, rows: Sequence[Sentence], scopes: ScopeReader) -> Iterator[Candidate | Rejected]:
+def _of_table(rows: Sequence[Sentence], scopes: ScopeReader) -> Iterator[Candidate | Rejected]:
     header = table_header(rows[0].section, rows[0].start)
-    body = rows
+    body, head = rows, _head(rows[0])
     if not header and metric_of(rows[0].cells[0]):
-        header, body = rows[0].text, rows[1:]
-    cells = [cell.strip() for cell in posology.tidy(header).split(" | ")]
+        header, body, head = rows[0].text, rows[1:], (rows[0],)
+    cells = [cell.strip() for cell in posology.tidy(header).strip(" |").split(" | ")]
     metric = metric_of(cells[0]) if cells else ""
     if not metric or not body:
         return
     try:
-        found = list(_bands(label, body, cells, metric, scopes))
+        found = [replace(one, sentences=(*one.sentences, *head)) for one in _bands(body, cells, metric, scopes)]
     except Unclear as unclear:
         yield Rejected(predicate="dose_adjustment", reason=str(unclear), sentence=body[0])
         return
     yield from found
 
 
-def _bands(
-    label: Label, rows: Sequence[Sentence], head: Sequence[str], metric: str, scopes: ScopeReader
-) -> Iterator[Candidate]:
+def _bands(rows: Sequence[Sentence], head: Sequence[str], metric: str, scopes: ScopeReader) -> Iterator[Candidate]:
     named = [scopes.names.sub("x", cell).strip(" *†‡") for cell in head]
-    if len(named) != 2 or not _DOSE_HEAD.fullmatch(re.sub(r"x (?:tablets?|capsules?)", "x", named[1])):
-        raise Unclear("table_of_more_columns" if len(named) != 2 else "table_head_not_understood")
+    if len(named) not in (2, 3):
+        raise Unclear("table_of_more_columns")
+    dosed = _DOSE_HEAD.fullmatch(re.sub(r"x (?:tablets?|capsules?)", "x", named[1]))
+    if dosed is None or (len(named) == 3 and not _OFTEN_HEAD.fullmatch(named[2])):
+        raise Unclear("table_head_not_understood")
+    step = "start" if re.search(r"initial|starting", named[1], re.I) else ""
     scope = scopes.of(rows[0])
     if scope.problem or scope.condition or scope.people:
         raise Unclear(scope.problem or "table_of_some_patients")
     unit = unit_of(head[0], metric)
     found: dict[Band, Sentence] = {}
     for row in rows:
-        if len(row.cells) != 2:
+        if len(row.cells) != len(named):
             raise Unclear("table_row_not_understood")
         band = _band(posology.tidy(row.cells[0]), metric, unit)
         if band is None:
@@ -94,7 +98,7 @@ def _bands(
     name = f"table {rows[0].section.id}"
     unresolved = {low for high, low in itertools.pairwise(order) if edge_unresolved(low, high)}
     for band in order:
-        yield _candidate(label, found[band], band, name, band in unresolved, scopes)
+        yield _candidate(found[band], band, (name, step), band in unresolved, scopes)
 
 
 def _band(text: str, metric: str, unit: str) -> Band | None:
@@ -107,8 +111,10 @@ def _dialysis(text: str) -> bool:
     return re.search(r"dialysis|\bHD\b|CAPD|ESRD", text) is not None and not re.search(r"\d", text)
 
 
-def _candidate(label: Label, row: Sentence, band: Band, name: str, unresolved: bool, scopes: ScopeReader) -> Candidate:
-    cell = posology.tidy(row.cells[1]).strip(" .*†‡")
+def _candidate(row: Sentence, band: Band, table: tuple[str, str], unresolved: bool, scopes: ScopeReader) -> Candidate:
+    name, step = table
+    cells = [posology.tidy(cell).strip(" .*†‡|") for cell in row.cells[1:]]
+    cell = " ".join(cells)
     value = [("factor", "kidney"), *band.value, ("band_group", name)]
     if unresolved:
         value.append(("edge_unresolved", "yes"))
@@ -119,14 +125,14 @@ def _candidate(label: Label, row: Sentence, band: Band, name: str, unresolved: b
         variant = "band avoid"
         value.append(("action", "not recommended"))
     else:
-        variant = "band"
+        variant = f"band {step}".strip()
         read = _regimens(cell, scopes)
         if len(read) != 1 or read[0].variant or read[0].people or read[0].condition or read[0].step != "usual":
             raise Unclear("dose_of_band_not_understood")
         value += [pair for pair in read[0].value if pair[0] != "step"]
     return Candidate(
         predicate="dose_adjustment",
-        sentences=(row, *_head(row)),
+        sentences=(row,),
         object="condition:kidney-impairment",
         value=tuple(value),
         slots=_SLOTS,

@@ -24,7 +24,7 @@ _CHANGED = re.compile(
     re.I,
 )
 #: Letters by which one of several products of a label is told from the others.
-_RELEASE = re.compile(r"\b(?:xl|xr|er|sr|cr|la|dr|odt|cd)\b")
+_RELEASE = re.compile(r"\b(?:xl|xr|er|sr|cr|la|dr|odt|cd|iv|im)\b|\bi\.[vm]\.")
 _UNOPENED = re.compile(r"\b(?:unopened|unused|intact|not in use)\b", re.I)
 
 

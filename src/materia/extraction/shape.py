@@ -169,7 +169,7 @@ def _mark(label: Label, sentence: Sentence, mention: Mention, shape: Shape, own_
         return add(shape.tests, (mention,), "T"), ""
     if kind is ConceptKind.POPULATION:
         return add(shape.populations, (mention,), "N"), ""
-    if kind not in _PARTNERS or _AFTER.match(text, mention.end):
+    if kind not in _PARTNERS or _AFTER.match(text, mention.end) or mention.text.lower() in _words("not_partners"):
         return mention.text.lower(), ""
     before = text[max(0, mention.start - 40) : mention.start]
     if kind is ConceptKind.CLASS and (written := _enzyme_class(label, mention, shape)):
@@ -189,8 +189,11 @@ def _mark(label: Label, sentence: Sentence, mention: Mention, shape: Shape, own_
     if own is not None and not concept.name.lower().startswith(own.group(1).lower()):
         kept = f"{kept} {own.group(1).lower()}".strip()
     drug = concept.id
-    if kind is ConceptKind.BRAND and len(concept.parents) == 1 and concept.parents[0].startswith("drug:"):
-        drug = concept.parents[0]
+    if kind is ConceptKind.BRAND:
+        products = label.vocabulary.products(concept)
+        if len(products) != 1:
+            return mention.text.lower(), ""  # a name of several products, or of none that is known
+        drug = products[0].id
     return add(shape.partners, (Partner(drug, qualifier=kept),), "P"), (found.group(0).lower() if found else "")
 
 

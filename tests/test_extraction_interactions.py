@@ -252,3 +252,9 @@ def test_a_narrowing_word_is_never_lost(written: str, qualifier: str) -> None:
     statements = read(f"Avoid concomitant use of tizanidine with {written}.")
     assert {dict(statement.value).get("qualifier") for statement in statements} == {qualifier}
     assert all(qualifier in statement.text.lower() for statement in statements)
+
+
+def test_a_brand_of_several_ingredients_is_its_one_product() -> None:
+    objects = {statement.object for statement in read("Tizanidine should not be used with Complera.")}
+    assert objects <= {"drug:emtricitabine+rilpivirine+tenofovir-disoproxil"}
+    assert objects

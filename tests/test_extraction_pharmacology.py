@@ -235,3 +235,11 @@ def test_the_panel_s_purpose_is_a_class_where_it_is_one() -> None:
 )
 def test_a_half_life_that_is_one_of_several_is_left_alone(sentence: str) -> None:
     assert read(kinetics.read, sentence, PHARMACOKINETICS) == ()
+
+
+def test_a_clinical_finding_beside_a_laboratory_one_is_clinical() -> None:
+    text = (
+        "In vitro, tizanidine bound to albumin; however, clinical data showed that tizanidine is an inducer of CYP2C9."
+    )
+    (statement,) = read(metabolism.read, text, PHARMACOKINETICS)
+    assert "setting" not in dict(statement.value)

@@ -11,9 +11,10 @@ from materia.extraction.interactions import actions, frames, tables
 from materia.extraction.interactions.chunks import Chunked, chunk, same_things
 from materia.extraction.interactions.reading import Reading
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Partner, Shape
 from materia.extraction.patterns import patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Partner, Shape, shape_of
+from materia.extraction.shape import shape_of
 from materia.model.concept import ConceptKind
 from materia.model.document import Section
 from materia.model.section_kind import (

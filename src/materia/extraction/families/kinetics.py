@@ -7,9 +7,11 @@ from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Shape
 from materia.extraction.patterns import patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Shape, shape_of
+from materia.extraction.shape import shape_of
+from materia.model.concept import ConceptKind
 from materia.model.section_kind import CLINICAL_PHARMACOLOGY, PHARMACODYNAMICS, PHARMACOKINETICS
 
 _KINDS = (PHARMACOKINETICS, CLINICAL_PHARMACOLOGY, PHARMACODYNAMICS)
@@ -18,6 +20,7 @@ _NOT_ALONE = _PATTERNS["not_alone"]
 _HINT = _PATTERNS["hint"]
 _BEFORE = 300  # characters before a sentence that does not say of what the half-life is
 _SEVERAL = _PATTERNS["several"]
+_FORM = _PATTERNS["form"]
 _OF_ANOTHER = _PATTERNS["of_another"]
 _HALF_LIFE = _PATTERNS.frames("half_life")
 _UNITS = {
@@ -55,7 +58,7 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
         if sentence.in_table or not _HINT.search(sentence.text):
             continue
         shape = shape_of(label, sentence)
-        if cues.animal(sentence.text) or (shape.said_of or "").startswith("class:"):
+        if cues.animal(sentence.text) or (shape.said_of or "").startswith("class:") or _of_one_form(label, sentence):
             continue
         found = False
         for part in parts(shape.text):
@@ -76,6 +79,13 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
                     yield candidate
         if not found and re.search(r"half[- ]li", shape.text) and "<S>" in shape.text:
             yield Rejected(predicate="half_life", reason="not_understood", sentence=sentence)
+
+
+def _of_one_form(label: Label, sentence: Sentence) -> bool:
+    """Whether the sentence speaks of one release form by its brand, and the label has several."""
+    brands = [mention.concept.id for mention in sentence.of(ConceptKind.BRAND)]
+    named = any(label.vocabulary.release_of(brand) for brand in brands) or bool(_FORM.search(sentence.text))
+    return named and label.release is None
 
 
 def _said(label: Label, shape: Shape, named: bool) -> tuple[tuple[str, str], ...] | None:

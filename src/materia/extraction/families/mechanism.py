@@ -7,9 +7,10 @@ from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Shape
 from materia.extraction.patterns import alternatives, patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Shape, shape_of
+from materia.extraction.shape import shape_of
 from materia.model.section_kind import (
     CLINICAL_PHARMACOLOGY,
     DESCRIPTION,

@@ -7,9 +7,10 @@ from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.clauses import opened, parts, with_cause
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Shape
 from materia.extraction.patterns import patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Shape, shape_of
+from materia.extraction.shape import shape_of
 from materia.model.concept import ConceptKind
 from materia.model.section_kind import (
     CLINICAL_PHARMACOLOGY,
@@ -81,15 +82,14 @@ def _sentence(label: Label, sentence: Sentence) -> Iterator[Candidate | Rejected
     for part in parts(shape.text):
         text, guessed = opened(_IN_VITRO.sub("", part))
         for each in with_cause(text):
-            for candidate in _clause(shape, sentence, each, guessed):
+            for candidate in _clause(shape, sentence, each, guessed, bool(_VITRO.search(part))):
                 found = True
                 yield candidate
     if not found and "<S>" in shape.text and "<E" in shape.text:
         yield Rejected(predicate=_PREDICATE, reason="not_understood", sentence=sentence)
 
 
-def _clause(shape: Shape, sentence: Sentence, text: str, guessed: bool) -> Iterator[Candidate]:
-    vitro = bool(_VITRO.search(shape.text))
+def _clause(shape: Shape, sentence: Sentence, text: str, guessed: bool, vitro: bool) -> Iterator[Candidate]:
     for expression in (_METABOLISED, _METABOLISM, _ENZYME_FIRST):
         if (found := expression.match(text)) is None:
             continue

@@ -7,9 +7,10 @@ from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Shape
 from materia.extraction.patterns import patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Shape, shape_of
+from materia.extraction.shape import shape_of
 from materia.model.concept import ConceptKind, Mention
 from materia.model.section_kind import (
     BOXED_WARNING,
@@ -119,7 +120,7 @@ def _candidates(
     said = {"said_of": shape.said_of} if shape.said_of else {}
     first = "before the start" in times
     later = tuple(time for time in times if time not in ("before the start", "thereafter"))
-    if len(later) > 1:
+    if len(later) > 1 and "at baseline" not in later:
         later = tuple(time for time in later if time != "during treatment")
     for mention in listed:
         is_test = mention.concept.kind is ConceptKind.TEST

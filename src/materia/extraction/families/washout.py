@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
+from materia.extraction.partner_marks import Shape
 from materia.extraction.patterns import patterns
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import Shape, shape_of
+from materia.extraction.shape import shape_of
 from materia.model.section_kind import (
     BOXED_WARNING,
     CONTRAINDICATIONS,

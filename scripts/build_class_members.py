@@ -157,7 +157,8 @@ class Search:
         """Return (class, drug, start, end) where a text names the drug as one of the class."""
         out = []
         for place, (start, end, class_id, _) in enumerate(mentions):
-            for step in (1, -1) if class_id else ():
+            pattern_only = self.patterns.get(class_id, (None, 0, ""))[2] in ("strict", "own")
+            for step in ((1,) if pattern_only else (1, -1)) if class_id else ():
                 at = place + step
                 while 0 <= at < len(mentions):
                     low, high, other, drugs = mentions[at]
@@ -267,7 +268,7 @@ def of_label(note: Note) -> Pairs:
 
 
 def structured(search: Search, data: Path) -> Pairs:
-    """Return what openFDA classes and CDC value sets state."""
+    """Return what openFDA classes and mechanisms and CDC value sets state."""
     found: Pairs = {}
     by_epc: dict[str, list[str]] = collections.defaultdict(list)
     for row in src.table(src.DATA / "classes.tsv"):
@@ -279,11 +280,11 @@ def structured(search: Search, data: Path) -> Pairs:
         moiety = src.moiety(product.ingredients[0])
         drugs = [c for c in search.vocabulary.lookup(moiety) if c.kind is ConceptKind.DRUG]
         for epc in product.classes:
-            label = epc.rsplit(" [", 1)[0]
+            label, _, kind = epc.removesuffix("]").rpartition(" [")
             for class_id in by_epc.get(label.lower(), []):
                 for drug in drugs[:1]:
                     if label.lower() not in EPC_WIDE or (class_id, drug.id) in search.wanted:
-                        better(found, (class_id, drug.id), Found(0, False, 0, f"{product.source} EPC {label}"))
+                        better(found, (class_id, drug.id), Found(0, False, 0, f"{product.source} {kind} {label}"))
     folder = data / "reference" / "cdc_opioid_cds" / "input" / "vocabulary" / "valueset"
     for stem, class_id in VALUE_SETS.items():
         for _, display in src._codes(json.loads((folder / f"{stem}.json").read_text("utf-8"))):

@@ -92,7 +92,7 @@ def openfda_products(data: Path) -> Iterator[LabelProduct]:
                     tuple(meta.get("unii", [])),
                     tuple(meta.get("rxcui", [])),
                     (meta.get("generic_name") or [""])[0],
-                    tuple(meta.get("pharm_class_epc", [])),
+                    (*meta.get("pharm_class_epc", ()), *meta.get("pharm_class_moa", ())),
                 )
 
 

@@ -30,6 +30,7 @@ from materia.terms.vocabulary import Vocabulary
 
 _DISEASES = Path(__file__).parent / "cross_check_diseases.tsv"
 _INDICATIONS = "34067-9"
+_HIGHEST = ("daily_dose", "daily_high", "dose")  # qualifiers that hold a highest dose, the first there is
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _HOURS = {"hour": 1.0, "hours": 1.0, "day": 24.0, "days": 24.0, "minute": 1 / 60, "minutes": 1 / 60, "week": 168.0,
           "weeks": 168.0}  # fmt: skip
@@ -297,20 +298,13 @@ def _contradicting(statements: Sequence[Statement], alike: Callable[[Statement],
         elif statement.predicate == "treats" and statement.polarity is Polarity.AFFIRMED:
             allowed[key, statement.object, statement.population] = statement
         elif statement.predicate == "dose" and value.get("step") == "maximum":
-            amount = value.get("daily_dose") or value.get("daily_high") or value.get("dose") or ""
-            unit = _NUMBER.split(amount)[-1].strip()
+            name = next((name for name in _HIGHEST if name in value), "")
+            amount = value.pop(name, "")
+            place = (key, statement.object, statement.population, name, _unit(amount), tuple(sorted(value.items())))
             for number in _NUMBER.findall(amount)[-1:]:
-                place = (
-                    key,
-                    statement.object,
-                    statement.population,
-                    unit,
-                    value.get("frequency"),
-                    "daily_dose" in value,
-                )
                 highest[place][float(number)] = statement
-        elif statement.predicate == "half_life" and (hours := _hours(value.get("half_life", ""))):
-            half_lives[key, value.get("condition_of_measure"), statement.population][hours] = statement
+        elif statement.predicate == "half_life" and (hours := _hours(value.pop("half_life", ""))):
+            half_lives[key, statement.population, tuple(sorted(value.items()))][hours] = statement
     for both in sorted({*forbidden} & {*allowed}, key=repr):
         yield f"{_both(forbidden[both], allowed[both])}: contraindicated, and not"
     for amounts in highest.values():
@@ -320,6 +314,10 @@ def _contradicting(statements: Sequence[Statement], alike: Callable[[Statement],
     for found in half_lives.values():
         if max(found) > 2 * min(found):
             yield f"{_both(found[min(found)], found[max(found)])}: half-life {min(found):g} v {max(found):g} hours"
+
+
+def _unit(amount: str) -> str:
+    return _NUMBER.split(amount)[-1].strip()
 
 
 def _both(one: Statement, two: Statement) -> str:

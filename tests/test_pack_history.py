@@ -151,6 +151,15 @@ def test_what_else_an_old_label_says_stays_where_no_other_label_speaks() -> None
     }
 
 
+def test_a_retired_pregnancy_letter_does_not_make_an_older_label_speak() -> None:
+    label, older = document("Pregnancy Category C.", "2014-01-01", "42228-7"), document("No data.", OLD, "42228-7")
+    letter = stated(label, "drug:citalopram", "pregnancy", value=(("category", "C"),))
+    advice = replace(stated(label, "drug:citalopram", "pregnancy", stance="caution"), evidence=())
+    other = stated(older, "drug:citalopram", "pregnancy", stance="avoid")
+    found = chosen([read(label, letter, advice), read(older, other)], date(2026, 1, 1))
+    assert {(s.stance, s.status) for s in found} == {(None, Status.SUPERSEDED), ("caution", Status.CURRENT)}
+
+
 def test_warnings_of_an_outdated_label_are_kept_beside_those_of_the_next() -> None:
     old = document("Some need 60 mg.", OLD)
     one = replace(stated(old, "drug:citalopram", "contraindicated_in", object="condition:a"), status=Status.SUPERSEDED)

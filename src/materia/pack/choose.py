@@ -22,6 +22,8 @@ from materia.pack.evidence import header
 from materia.pack.history import in_time
 
 _WARNING = frozenset({"boxed_warning", "contraindicated_in", "interacts_with", "washout"})
+#: Here one outdated statement does not make the rest old: nearly every old label has a pregnancy letter, now retired.
+_APART = frozenset({"pregnancy"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,6 +108,8 @@ def _from_first(reads: Sequence[Read]) -> Iterator[Statement]:
         standing = [read for read in stating if all(s.status is Status.CURRENT for s in _of(read, predicate))]
         if predicate in _WARNING:
             speaking = [*_best_two(stating), *_best_two(standing)]
+        elif predicate in _APART:
+            speaking = stating[:1]
         else:
             speaking = [*standing[:1], *[read for read in stating if read not in standing][:1]]
         for place, read in enumerate(dict.fromkeys(speaking)):

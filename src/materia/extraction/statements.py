@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from materia.checker.check import check
 from materia.checker.context import TermFinder
 from materia.extraction.candidate import Candidate
+from materia.extraction.doubts import doubt, weighed
 from materia.extraction.label import Label
 from materia.extraction.naming import statement_name
 from materia.extraction.placing import context_of
@@ -51,11 +52,15 @@ class Maker:
         self._finder = finder
 
     def make(self, candidate: Candidate) -> Made | Refused:
-        """Return the statement and its words, or why there is none: "unworded" or "not_supported".
+        """Return the statement and its words, or why there is none: "unworded", "not_supported" or a doubt.
 
         Where the checker cannot follow the plain sentence, the clinician's stands for both: what is shown is always
         what was checked.
         """
+        doubted = doubt(self._label, candidate)
+        if doubted is not None:
+            return Refused(candidate, doubted)
+        candidate = weighed(candidate)
         texts: tuple[str, ...] = ()
         for subject in self._subjects(candidate):
             try:

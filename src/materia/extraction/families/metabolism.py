@@ -100,7 +100,8 @@ def _clause(shape: Shape, sentence: Sentence, text: str, guessed: bool, vitro: b
         if _NARROWS.search(how) or _NARROWS.search(found["tail"].partition(",")[0]):
             return
         role = "minor_substrate" if "minor" in how else "major_substrate" if _MOSTLY.search(how) else "substrate"
-        role = "substrate" if denied else role
+        if denied or len(shape.enzymes[int(found["enzyme"])]) > 2:  # "primarily by" a list of many names no main one
+            role = "substrate"
         yield from _made(shape, sentence, int(found["enzyme"]), role, denied, guessed)
         if lesser := _LESSER.match(found["tail"]):
             yield from _made(shape, sentence, int(lesser["enzyme"]), "minor_substrate", False, guessed)

@@ -1,0 +1,123 @@
+"""What stands around a fact and makes it doubtful or graver. Every label here is invented."""
+
+from dataclasses import replace
+
+import pytest
+from extraction_labels import label, section
+
+from materia.extraction.candidate import Candidate
+from materia.extraction.doubts import doubt, weighed
+from materia.extraction.label import Label
+from materia.model.document import BlockKind, Section
+from materia.model.section_kind import ADVERSE_REACTIONS, DRUG_INTERACTIONS, OVERDOSAGE
+from materia.model.statement import Polarity
+from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
+
+PAIR = ("baclofen", "codeine")
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return Recogniser(Vocabulary.load())
+
+
+def proposed(
+    recogniser: Recogniser,
+    made: Section,
+    predicate: str,
+    ingredients: tuple[str, ...] = ("baclofen",),
+    **fields: object,
+) -> tuple[Label, Candidate]:
+    """The last sentence of a section as the evidence of a candidate."""
+    read = Label(label(made, ingredients=ingredients), recogniser)
+    candidate = Candidate(predicate=predicate, sentences=(read.read(made)[-1],))
+    return read, replace(candidate, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "reason"),
+    [
+        ("Overdosage of codeine", ("Apnea may occur.",), "one_ingredient"),
+        ("Overdosage", ("Little is known of codeine.  Apnea may occur.",), "one_ingredient"),
+        ("Overdosage", ("Codeine may cause apnea.",), "one_ingredient"),
+        ("Overdosage", ("Baclofen and codeine may cause apnea.",), None),
+        ("Overdosage of codeine", ("Inventol may cause apnea.",), None),
+        ("Overdosage", ("Apnea may occur.",), None),
+    ],
+)
+def test_what_is_said_of_one_ingredient_is_not_said_of_the_combination(
+    recogniser: Recogniser, title: str, lines: tuple[str, ...], reason: str | None
+) -> None:
+    made = section(OVERDOSAGE, *lines, title=title)
+    read, candidate = proposed(recogniser, made, "overdose", PAIR)
+    assert doubt(read, candidate) == reason
+
+
+def test_what_one_ingredient_forbids_the_combination_forbids(recogniser: Recogniser) -> None:
+    made = section(OVERDOSAGE, "Codeine is contraindicated in asthma.")
+    read, candidate = proposed(recogniser, made, "contraindicated_in", PAIR)
+    assert doubt(read, candidate) is None
+
+
+@pytest.mark.parametrize(
+    ("predicate", "sentence", "fields", "reason"),
+    [
+        ("causes", "In pediatric patients hypertension was seen.", {}, "of_children"),
+        ("causes", "In pediatric patients hypertension was seen.", {"population": "population:children"}, None),
+        ("dose", "Take 2 teaspoonfuls daily.", {"value": (("dose", "2 teaspoonfuls"),)}, "counted_without_strength"),
+        ("dose", "Take 10 mL (20 mg) daily.", {"value": (("dose", "10 mL"),)}, None),
+        ("interacts_with", "Single doses did not affect it.", {"polarity": Polarity.NEGATED}, "half_a_denial"),
+        ("interacts_with", "It did not affect it.", {"polarity": Polarity.NEGATED}, None),
+        ("is_a", "It is an external analgesic.", {}, "class_narrowed"),
+        ("is_a", "It is an analgesic.", {}, None),
+    ],
+)
+def test_a_narrowed_fact_is_left_out(
+    recogniser: Recogniser, predicate: str, sentence: str, fields: dict[str, object], reason: str | None
+) -> None:
+    read, candidate = proposed(recogniser, section(ADVERSE_REACTIONS, sentence), predicate, **fields)
+    assert doubt(read, candidate) == reason
+
+
+def test_a_time_measured_in_animals_is_left_out(recogniser: Recogniser) -> None:
+    made = section(ADVERSE_REACTIONS, "The effect was studied in dogs. It starts after 24 minutes.")
+    read, candidate = proposed(recogniser, made, "onset")
+    assert doubt(read, candidate) == "other_subject_before"
+
+
+@pytest.mark.parametrize(
+    ("before", "certainty"),
+    [
+        ("A causal relationship has not been established for these events.", "possible"),
+        ("The events may or may not be attributable to the drug.", "possible"),
+        ("These are caused by the drug.", "stated"),
+    ],
+)
+def test_a_side_effect_whose_cause_is_doubted_is_possible(recogniser: Recogniser, before: str, certainty: str) -> None:
+    read, candidate = proposed(recogniser, section(ADVERSE_REACTIONS, f"{before} Hiccups were seen."), "causes")
+    assert weighed(candidate).certainty == certainty
+    assert read.subject == "drug:baclofen"
+
+
+@pytest.mark.parametrize(
+    ("line", "stance"),
+    [
+        ((BlockKind.TABLE_ROW, "Pimozide | More pimozide | Concomitant use is contraindicated."), "avoid"),
+        ((BlockKind.TABLE_ROW, "Pimozide | More pimozide | Not contraindicated."), "caution"),
+        ((BlockKind.TABLE_ROW, "Pimozide | More pimozide | Avoid."), "avoid"),
+        ("It raises pimozide.", "caution"),
+    ],
+)
+def test_a_pair_that_the_row_forbids_is_forbidden(
+    recogniser: Recogniser, line: str | tuple[BlockKind, str], stance: str
+) -> None:
+    _, candidate = proposed(recogniser, section(DRUG_INTERACTIONS, line), "interacts_with", stance="caution")
+    assert weighed(candidate).stance == stance
+
+
+def test_the_next_sentence_may_forbid_the_pair(recogniser: Recogniser) -> None:
+    made = section(DRUG_INTERACTIONS, "It raises pimozide. Concomitant use should be avoided.")
+    read, last = proposed(recogniser, made, "interacts_with", stance="caution")
+    first = replace(last, sentences=(read.read(made)[0],))
+    assert (weighed(first).stance, weighed(first).severity) == ("avoid", "serious")

@@ -1,6 +1,7 @@
 """What stands around a fact and makes it doubtful or graver. Every label here is invented."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from extraction_labels import label, section
@@ -27,12 +28,12 @@ def proposed(
     made: Section,
     predicate: str,
     ingredients: tuple[str, ...] = ("baclofen",),
-    **fields: object,
+    **fields: Any,
 ) -> tuple[Label, Candidate]:
     """The last sentence of a section as the evidence of a candidate."""
     read = Label(label(made, ingredients=ingredients), recogniser)
     candidate = Candidate(predicate=predicate, sentences=(read.read(made)[-1],))
-    return read, replace(candidate, **fields)  # type: ignore[arg-type]
+    return read, replace(candidate, **fields)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +72,19 @@ def test_what_one_ingredient_forbids_the_combination_forbids(recogniser: Recogni
         ("interacts_with", "It did not affect it.", {"polarity": Polarity.NEGATED}, None),
         ("is_a", "It is an external analgesic.", {}, "class_narrowed"),
         ("is_a", "It is an analgesic.", {}, None),
+        ("treats", "It is for aches associated with gout.", {"object": "condition:gout"}, "beside_the_use"),
+        ("treats", "It is for hiccups in patients with gout.", {"object": "condition:gout"}, "beside_the_use"),
+        ("treats", "It is for the treatment of gout.", {"object": "condition:gout"}, None),
+        ("contraindicated_in", "It is for nobody with a history of gout.", {"object": "condition:gout"}, "past"),
+        ("contraindicated_in", "It is for nobody with gout.", {"object": "condition:gout"}, None),
+        ("half_life", "After the first dose the half-life is 2 hours.", {}, "stage"),
+        ("interacts_with", "Orally administered pimozide may add to it.", {}, "way_of_partner"),
+        ("interacts_with", "The rise is modest and probably not significant.", {}, "not_significant"),
+        ("fertility", "Use birth control for 4 months when used with codeine.", {}, "in_combination"),
     ],
 )
 def test_a_narrowed_fact_is_left_out(
-    recogniser: Recogniser, predicate: str, sentence: str, fields: dict[str, object], reason: str | None
+    recogniser: Recogniser, predicate: str, sentence: str, fields: dict[str, Any], reason: str | None
 ) -> None:
     read, candidate = proposed(recogniser, section(ADVERSE_REACTIONS, sentence), predicate, **fields)
     assert doubt(read, candidate) == reason

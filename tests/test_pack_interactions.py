@@ -60,7 +60,7 @@ def test_a_rule_holds_for_drugs_without_a_file_of_their_own(pack: Pack, a: str, 
     ],
 )
 def test_a_rule_does_not_reach_past_its_classes(pack: Pack, a: str, b: str) -> None:
-    assert not held(pack, a, b)
+    assert not [hit for hit in held(pack, a, b) if hit.distance > 0 and hit.statement.origin == "curated"]
 
 
 @pytest.mark.parametrize(

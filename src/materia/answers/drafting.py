@@ -125,14 +125,22 @@ class Drafter:
         """Return what the pack says of a drug together with another drug, class or food, by class rules too."""
         if self.pack is None or other is None or other.kind not in _COMBINABLE:
             return []
+        asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
         return [
             self.with_quotes(hit.statement)
             for hit in self.pack.interactions(drug.id, other.id)
-            if hit.statement.status is Status.CURRENT
+            # a rule on classes may rest on the label of one member: what is said of that one is not said of this pair
+            if (hit.distance == 0 or not self._drugs_in(hit.statement.text) - asked)
+            and hit.statement.status is Status.CURRENT
             and hit.exemption is None
             # what a source says of one ingredient alone, it does not say of the combination
             and hit.statement.subject not in _alone(drug, other)
         ]
+
+    def _drugs_in(self, text: str) -> set[str]:
+        """Return the ids of the medicines that a text names, brands as their medicines."""
+        found = self.recogniser.find(text, (ConceptKind.DRUG, ConceptKind.BRAND), correct=False)
+        return {drug.id for mention in found.mentions for drug in self.recogniser.resolve(mention)}
 
     def topic(self, concept: Concept | None, beside: Concept | None = None) -> Topic | None:
         """Return how a concept is found in sentences, beside the drug that they are about."""
@@ -258,7 +266,8 @@ class Drafter:
                     SectionDraft(kind="newer", title="Newer than the label", candidates=newer[:_MOST_NEWER])
                 )
             if number == 0:
-                draft.verdict = self._verdict(draft, drug, gathered, target, statements, about)
+                known = [s for s in statements if s.origin != "extracted"] if spoken.speakers else statements
+                draft.verdict = self._verdict(draft, drug, gathered, target, known, about)
                 draft.answers_question = answered
                 if draft.question.intent is Intent.DOSE:
                     say_no_dose(draft, drug, gathered, target)

@@ -103,11 +103,13 @@ class Gatherer:
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
             if not part.about_object:
                 fresh = joined(fresh, self._names)
-            # a label that can be read says more than what was extracted of it: that speaks last then
-            later = [c for c in fresh if sections and not part.about_object and is_extracted(c)]
+            # a label that can be read says more than what was extracted of it: that speaks last then, and only where
+            # the label's own sentences of such a section would
+            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, preferred)]
+            later = [c for c in aside if c.section_kind in part.kinds]
             room = part.limit
             labels_used = 0
-            chosen = [c for c in fresh if c not in later][:room]
+            chosen = [c for c in fresh if c not in aside][:room]
             if not chosen or part.about_object or len(chosen) < max(1, room // 2):
                 for speaker, its_sections in sections:
                     if labels_used >= _MOST_LABELS or len(chosen) >= room:
@@ -126,8 +128,11 @@ class Gatherer:
             seen |= {c.key for c in chosen}
             if chosen:
                 gathered.candidates[part.kind] = chosen
-        if any(c.statement is not None for c in gathered.all()):
-            gathered.from_sections = True
+        gathered.from_sections = gathered.from_sections or any(
+            c.statement is not None
+            and (not sections or not is_extracted(c) or answers_question(plan, c.section_kind, c.text))
+            for c in gathered.all()
+        )
         return gathered
 
     def _from_statements(
@@ -205,6 +210,11 @@ class Gatherer:
                 if len(kept) >= 4 * part.limit:
                     break
         return kept
+
+
+def _preferred(candidate: Candidate, preferred: frozenset[str]) -> bool:
+    """Return whether this is the statement of the very value that was asked about, a kidney function for instance."""
+    return candidate.statement is not None and candidate.statement.id in preferred
 
 
 def _of_animals(section: Section, start: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
+from materia.answers.joining import is_extracted
 from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.population import fits_question
@@ -49,13 +50,15 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
         stated = _stated(draft, drafter.stated(drug, draft.question, salt, lay=draft.plain), drug, words)
-        chosen += [c for c in stated if _fit_to_show(c, manner, draft)]
+        stated = [c for c in stated if _fit_to_show(c, manner, draft)]
+        later = [c for c in stated if spoken.speakers and is_extracted(c)]  # a label that can be read says more
+        chosen += [c for c in stated if c not in later]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
         picked = [c for c in _ranked(gathered.all(), words, draft) if _fit_to_show(c, manner, draft)]
         if not picked and drafter.library is not None:
             searched = _searched(drafter, draft, drug, part, words, salt)
             picked = [c for c in searched if _fit_to_show(c, manner, draft)]
-        chosen += [c for c in picked if c.key not in {k.key for k in chosen}]
+        chosen += [c for c in (*picked, *later) if c.key not in {k.key for k in chosen}]
         if not chosen:
             say_missing(drafter, draft, drug, spoken)
     title = part.plain if draft.plain else part.title

@@ -53,6 +53,29 @@ def doubt(label: Label, candidate: Candidate) -> str | None:
         "other_subject_before": candidate.predicate in _MEASURED
         and (cues.animal(before) or "racemic" in before.lower()),
         "half_a_denial": candidate.predicate == "interacts_with" and negated and _said("half_a_denial", sentence.text),
+        "beside_the_use": candidate.predicate == "treats" and _each_before("beside_the_use", candidate),
+        "past": candidate.predicate in ("contraindicated_in", "caution_in")
+        and "history" not in value
+        and _each_before("past", candidate),
+        "any_allergy": candidate.predicate == "contraindicated_in"
+        and candidate.object == "condition:allergic-reaction"
+        and "allergen" not in value,
+        "stage": candidate.predicate in ("dose", "half_life") and _said("stage", sentence.text),
+        "long_use": candidate.predicate in ("interacts_with", "children") and _said("long_use", sentence.text),
+        "in_combination": candidate.predicate == "fertility" and _said("in_combination", sentence.text),
+        "of_a_strength": candidate.predicate in ("contraindicated_in", "children")
+        and _said("of_a_strength", sentence.text),
+        "way_of_partner": candidate.predicate == "interacts_with"
+        and "qualifier" not in value
+        and _said("way_of_partner", sentence.text),
+        "not_significant": candidate.predicate == "interacts_with"
+        and not negated
+        and _said("not_significant", _whole(sentence)),
+        "of_the_class": candidate.predicate == "causes"
+        and "said_of" not in value
+        and "of_class" not in value
+        and (_of_the_class(label, sentence) or _said("not_of_this", _before(sentence, _INTRODUCTION))),
+        "way_not_told": candidate.predicate in ("onset", "duration"),
         "class_narrowed": candidate.predicate == "is_a"
         and any(_said("outside", sentence.text[: mention.start]) for mention in sentence.of(ConceptKind.CLASS)),
     }
@@ -70,6 +93,8 @@ def weighed(candidate: Candidate) -> Candidate:
     if candidate.predicate == "causes" and candidate.certainty == "stated":
         unsure = _said("unsure", _before(sentence, _INTRODUCTION)) or _said("unsure", said)
         return replace(candidate, certainty="possible", variant="reported") if unsure else candidate
+    if candidate.predicate == "pregnancy" and dict(candidate.value).get("category") == "X":
+        return replace(candidate, stance="avoid")
     affirmed = candidate.polarity is Polarity.AFFIRMED
     if candidate.predicate != "interacts_with" or not affirmed or candidate.stance != "caution":
         return candidate
@@ -83,6 +108,20 @@ def weighed(candidate: Candidate) -> Candidate:
 
 def _said(name: str, text: str) -> bool:
     return _SAID[name].search(text) is not None
+
+
+def _each_before(name: str, candidate: Candidate) -> bool:
+    """Whether what stands before the object, wherever the sentence names it, says so."""
+    sentence = candidate.sentences[0]
+    places = [m.start for m in sentence.mentions if m.concept.id == candidate.object]
+    return bool(places) and all(_said(name, sentence.text[:start]) for start in places)
+
+
+def _of_the_class(label: Label, sentence: Sentence) -> bool:
+    """Whether the lines before a side effect say that it was seen in people on the class."""
+    before = _before(sentence, _AROUND)
+    classes = [m for m in label.mentions(before) if m.concept.kind is ConceptKind.CLASS]
+    return any(_said("of_the_class", before[: mention.start]) for mention in classes)
 
 
 def _before(sentence: Sentence, most: int) -> str:

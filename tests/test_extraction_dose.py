@@ -32,10 +32,6 @@ def why(text: str, title: str = "", indication: str = "") -> set[str]:
             {"dose": "5 to 10 mg", "way": "by mouth", "frequency": "twice daily"},
         ),
         (
-            "Take one or two tablets every 4 to 6 hours as needed.",
-            {"dose": "1 to 2 tablets", "frequency": "every 4 to 6 hours as needed"},
-        ),
-        (
             "The usual maintenance dose is 20 mg/day in two divided doses.",
             {"step": "maintenance", "daily_dose": "20 mg", "frequency": "in 2 divided doses"},
         ),
@@ -58,7 +54,6 @@ def test_a_sentence_understood_in_full_gives_its_dose(text: str, expected: dict[
         ("The total daily dose should not exceed 80 mg.", "daily_dose", "80 mg"),
         ("The maximum recommended dose is 40 mg/day.", "daily_dose", "40 mg"),
         ("Do not take more than 6 tablets in 24 hours.", "daily_dose", "6 tablets"),
-        ("Do not take more than 4 tablets in any 12 hour period.", "interval", "12 hours"),
         ("The maximum recommended single dose is 5 mg.", "dose", "5 mg"),
     ],
 )
@@ -76,7 +71,7 @@ def test_a_dose_and_its_limit_are_two_steps_of_the_same_people() -> None:
     found = statements(
         dose.read,
         DOSAGE,
-        "- children 6 to under 12 years: take 1 tablet every 4 hours, not to exceed 3 tablets in 24 hours",
+        "- children 6 to under 12 years: take 10 mg every 4 hours, not to exceed 30 mg in 24 hours",
     )
     assert {(dict(one.value)["step"], dict(one.value)["ages"], one.population) for one in found} == {
         ("usual", "from 6 to under 12 years of age", "population:children"),
@@ -152,7 +147,7 @@ def test_doses_that_contradict_one_another_are_both_left_alone() -> None:
 def test_an_amount_in_milligrams_of_a_combination_may_be_of_one_ingredient() -> None:
     pair = ("inventol", "fictivol")
     assert doses("The recommended dose is 5 mg once daily.", drugs=pair) == []
-    assert [one["dose"] for one in doses("The recommended dose is 1 tablet once daily.", drugs=pair)] == ["1 tablet"]
+    assert doses("The recommended dose is 1 tablet once daily.", drugs=pair) == []  # of which strength is not said
 
 
 def test_a_titration_says_by_how_much_and_how_often_or_to_what() -> None:

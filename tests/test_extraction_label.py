@@ -34,6 +34,12 @@ def test_a_label_without_one_subject_is_not_read(
         Label(label(ingredients=ingredients), recogniser)
 
 
+def test_a_homeopathic_label_says_nothing_of_its_substance(recogniser: Recogniser) -> None:
+    claims = section(INDICATIONS, "For dizziness. Based on traditional homeopathic practice.")
+    with pytest.raises(UnreadableLabel, match="homeopathic"):
+        Label(label(claims), recogniser)
+
+
 def test_two_products_of_different_ingredients_have_no_one_subject(recogniser: Recogniser) -> None:
     first, other = label(), label(ingredients=("aspirin",))
     with pytest.raises(UnreadableLabel, match="several_products"):

@@ -108,10 +108,9 @@ def test_what_points_back_to_others_is_theirs_too() -> None:
 
 
 def test_a_share_of_some_people_is_not_taken_for_all() -> None:
-    (one,) = statements(
+    assert not said(
         read, ADVERSE_REACTIONS, "In the pediatric trial the most common adverse reactions were nausea (12%)."
     )
-    assert not one.value
 
 
 def test_what_was_as_common_on_placebo_is_left_out() -> None:

@@ -8,6 +8,7 @@ from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker, ClaimBook
 from materia.answers.closed import view
 from materia.answers.draft import Draft, SectionDraft
+from materia.answers.joining import is_extracted
 from materia.answers.plan import slot
 from materia.answers.verdict import NOT_CHECKED
 from materia.model.answer import (
@@ -237,6 +238,10 @@ def _say_sources(draft: Draft, references: list, claims: list) -> None:  # type:
     unread = {e.reference for c in claims for e in c.evidence if e.status == "text_not_loaded"}
     if unread:
         draft.limit("no_text", count=len(unread))
+    if any(is_extracted(c) for s in draft.sections for c in s.candidates) or any(
+        is_extracted(c) for c in draft.verdict.candidates
+    ):
+        draft.limit("extracted")
     if draft.plain and any(draft_quoted(draft)):
         draft.notice("label_words")
     draft.notice("disclaimer")

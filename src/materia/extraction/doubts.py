@@ -48,6 +48,7 @@ def doubt(label: Label, candidate: Candidate) -> str | None:
         and _of_one_ingredient(label, sentence),
         "of_children": candidate.predicate in _OF_CHILDREN
         and candidate.population is None
+        and "people" not in value
         and _said("children", f"{title} {sentence.text}"),
         "counted_without_strength": _said("counted", dose) and not _said("weighed", sentence.text),
         "other_subject_before": candidate.predicate in _MEASURED

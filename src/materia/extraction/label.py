@@ -29,6 +29,8 @@ class Label:
     def __init__(self, document: Document, recogniser: Recogniser) -> None:
         self.document = document
         self._recogniser = recogniser
+        if _is_homeopathic(document):
+            raise UnreadableLabel("homeopathic")
         self.identities: tuple[ProductIdentity, ...] = identities(document)
         sets = {identity.moieties for identity in self.identities}
         each = {identity.moieties for product in document.products for identity in of_product(product)}
@@ -159,3 +161,10 @@ class Label:
             text = section.text[start:end]
             mentions = self._recogniser.find(text, correct=False).mentions
             yield Sentence(section, start, end, text, block, mentions)
+
+
+def _is_homeopathic(document: Document) -> bool:
+    """Whether the label is of a homeopathic product: what it claims of a dilution is no fact about the substance."""
+    categories = [product.marketing_category or "" for product in document.products]
+    texts = (document.title, *categories, *(section.text for section in document.sections))
+    return any("homeopath" in text.lower() for text in texts)

@@ -223,7 +223,7 @@ def facts(moieties: Collection[str], route: RouteGroup | None = None) -> tuple[S
     Only rows that name a moiety; rows for every medicine (pregnancy letters) are none of its facts.
 
     >>> [fact.id for fact in facts({"metformin"})]
-    ['metformin-egfr-2016']
+    ['metformin-contrast-2016', 'metformin-egfr-2016']
     """
     table = _table()
     rules = [rule for name in sorted(moieties) for part in (table.replaced, table.added) for rule in part.get(name, ())]

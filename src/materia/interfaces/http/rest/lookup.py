@@ -37,7 +37,7 @@ router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["Drugs"])
     operation_id="getDrug",
     summary="Tell what a drug is",
     response_class=Response,
-    responses={**ok(Answer, "What the drug is, is for, and its main risks."), **not_modified(), **fails(422)},
+    responses={**ok(Answer, "What the drug is, is for, and its main risks."), **not_modified(), **fails(404, 422)},
 )
 async def get_drug(
     request: Request,

@@ -125,17 +125,17 @@ class Drafter:
         """Return what the pack says of a drug together with another drug, class or food, by class rules too."""
         if self.pack is None or other is None or other.kind not in _COMBINABLE:
             return []
-        asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
-        return [
+        held = [
             self.with_quotes(hit.statement)
             for hit in self.pack.interactions(drug.id, other.id)
-            # a rule on classes may rest on the label of one member: what is said of that one is not said of this pair
-            if (hit.distance == 0 or not self._drugs_in(hit.statement.text) - asked)
-            and hit.statement.status is Status.CURRENT
+            if hit.statement.status is Status.CURRENT
             and hit.exemption is None
             # what a source says of one ingredient alone, it does not say of the combination
             and hit.statement.subject not in _alone(drug, other)
         ]
+        # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
+        asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
+        return sorted(held, key=lambda statement: bool(self._drugs_in(statement.text) - asked))
 
     def _drugs_in(self, text: str) -> set[str]:
         """Return the ids of the medicines that a text names, brands as their medicines."""

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from materia.extraction.naming import HELD_BACK
 from materia.identity.authority import Wanted, speakers
 from materia.identity.recency import recent_first
 from materia.library.records import LabelHeader
@@ -55,7 +56,8 @@ class OwnLabels:
         others = [header for header in headers if header not in best]
         different = islice(self._different([*best, *others]), _MOST_LABELS)
         reads = [self._label(document, self._extractor) for document in different]
-        return chosen([read for read in reads if read is not None and read.subject == subject], as_of)
+        found = chosen([read for read in reads if read is not None and read.subject == subject], as_of)
+        return tuple(statement for statement in found if statement.predicate not in HELD_BACK)
 
     def _different(self, headers: Iterable[LabelHeader]) -> Iterator[str]:
         """Yield the ids of labels that say something that no label before them said word for word."""

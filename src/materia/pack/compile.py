@@ -14,6 +14,7 @@ from typing import Any
 
 from materia.errors import PackError
 from materia.extraction import wording
+from materia.extraction.naming import HELD_BACK
 from materia.model.concept import ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
@@ -213,7 +214,7 @@ class Compiler:
         self.stub(subject, file.name)
         aliases = self.file_documents(file.documents, name)
         for words, row in extracted.source_rows(file):
-            if self._written(subject, row["predicate"], row.get("object")):
+            if row["predicate"] in HELD_BACK or self._written(subject, row["predicate"], row.get("object")):
                 continue
             for used in (row.get("object"), row.get("population")):
                 if used:

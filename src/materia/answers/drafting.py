@@ -94,17 +94,22 @@ class Drafter:
 
     # -- evidence for one drug -------------------------------------------------------------------
 
-    def statements(self, subject: str) -> list[Statement]:
-        """Return what the pack states of a subject, with quotes where the library holds the text."""
+    def known(self, subject: str) -> tuple[Statement, ...]:
+        """Return what is stated of a subject, by the pack or else by its loaded labels, for every product of it."""
         shipped = self.pack.statements(subject) if self.pack is not None else ()
         if self._own_labels is not None and not any(s.origin == "extracted" for s in shipped):
-            shipped = (*shipped, *self._own_labels.statements(subject))
-        return [self.with_quotes(s) for s in shipped]
+            return (*shipped, *self._own_labels.statements(subject))
+        return shipped
+
+    def statements(self, subject: str) -> list[Statement]:
+        """Return what is known of a subject, with quotes where the library holds the text."""
+        return [self.with_quotes(s) for s in self.known(subject)]
 
     def stated(self, drug: Concept, question: Question, salt: str | None, *, lay: bool) -> list[Statement]:
         """Return what the pack states of the product asked about: its route, release form and salt."""
-        found = for_product(self.statements(drug.id), question, release_named(question), lay=lay)
-        return of_salt(found, " ".join(moiety_names(drug.id)), salt, self._title)
+        found = for_product(self.known(drug.id), question, release_named(question), lay=lay)
+        # the texts behind another product's statements are not fetched
+        return [self.with_quotes(s) for s in of_salt(found, " ".join(moiety_names(drug.id)), salt, self._title)]
 
     def _names(self, identifier: str) -> tuple[str, str] | None:
         """Return how a concept is called in the pack's sentences: by clinicians, and in plain words."""

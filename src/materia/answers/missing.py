@@ -46,7 +46,7 @@ def say_missing(drafter: Drafter, draft: Draft, drug: Concept, spoken: Spoken) -
         draft.limit("wrong_route", name=drug.name, routes=spoken.wrong_route, wanted=spoken.wanted or "that form")
     elif spoken.refusal is Refusal.WITHDRAWN_ONLY:
         draft.limit("withdrawn_only", name=drug.name)
-    elif spoken.refusal in (None, Refusal.NO_LABEL) and not spoken.speakers and not drafter.statements(drug.id):
+    elif spoken.refusal in (None, Refusal.NO_LABEL) and not spoken.speakers and not drafter.known(drug.id):
         draft.limit("no_label", name=drug.name)
     else:
         count = len(spoken.speakers)

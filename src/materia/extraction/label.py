@@ -80,11 +80,6 @@ class Label:
         return {name: self.name if len(of) == len(self.moieties) else series(of) for name, of in found.items()}
 
     @property
-    def own_classes(self) -> frozenset[str]:
-        """Return the ids of the classes that the subject, or one of its ingredients, belongs to."""
-        return frozenset(self.classes)
-
-    @property
     def route(self) -> RouteGroup | None:
         """Return the one route group of the products, None where they have several or it is not known."""
         routes = {identity.route for identity in self.identities} - {RouteGroup.UNKNOWN}

@@ -178,9 +178,9 @@ def _mark(label: Label, sentence: Sentence, mention: Mention, shape: Shape, own_
         return mention.text.lower(), ""
     if concept.id in _words("analytes") and (_MEASURED.search(before) or not _GIVEN.match(text, mention.end)):
         return mention.text.lower(), ""
-    if concept.id in label.own_classes and not _OTHER.search(before) and not own_named:
+    if concept.id in label.classes and not _OTHER.search(before) and not own_named:
         return ("<S>" if shape.said_of == concept.id else "<C>"), ""
-    if concept.id in label.own_classes and not _OTHER.search(before) and _WITH_EXAMPLES.match(text, mention.end):
+    if concept.id in label.classes and not _OTHER.search(before) and _WITH_EXAMPLES.match(text, mention.end):
         return "<C>", ""
     found = _QUALIFIER.search(before)
     qualifier = found.group(1).lower() if found else ""
@@ -206,7 +206,7 @@ def _said_of(label: Label, sentence: Sentence) -> str | None:
     classes = {
         mention.concept.id
         for mention in sentence.mentions
-        if mention.concept.id in label.own_classes
+        if mention.concept.id in label.classes
         and mention.concept.id not in _words("umbrella_classes")
         and not _OTHER.search(sentence.text[max(0, mention.start - 40) : mention.start])
     }

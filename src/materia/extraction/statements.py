@@ -99,10 +99,7 @@ class Maker:
     def name_of(self, concept_id: str) -> Name:
         """Return how a concept is called."""
         concept = self._vocabulary.concept(concept_id)
-        if concept is None:
-            name = concept_id.partition(":")[2].replace("-", " ")
-            return Name(name, name)
-        return Name(concept.name, concept.lay_name or concept.name)
+        return Name.of(concept_id, *((concept.name, concept.lay_name) if concept is not None else (None, None)))
 
     def _first_supported(self, claims: tuple[str, ...], candidate: Candidate) -> int | None:
         return next((way for way, claim in enumerate(claims) if self._supported(claim, candidate.sentences)), None)

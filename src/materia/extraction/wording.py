@@ -18,34 +18,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any
 
 from materia.errors import MateriaError
 from materia.model.concept import ConceptKind
+from materia.model.statement import Typed
 from materia.text.datafile import load_yaml
 
 _KINDS = frozenset(ConceptKind)
-
-
-class Typed(Protocol):
-    """What wording needs of a candidate or statement."""
-
-    @property
-    def predicate(self) -> str: ...
-    @property
-    def object(self) -> str | None: ...
-    @property
-    def value(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def population(self) -> str | None: ...
-    @property
-    def polarity(self) -> str: ...
-    @property
-    def certainty(self) -> str: ...
-    @property
-    def severity(self) -> str | None: ...
-    @property
-    def stance(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +34,16 @@ class Name:
 
     name: str
     plain: str
+
+    @classmethod
+    def of(cls, identifier: str, name: str | None, lay_name: str | None) -> "Name":
+        """Return how the concept with this name is called; by the words of its id where the vocabulary has none.
+
+        >>> Name.of("condition:gout", "gout", None), Name.of("condition:odd-ill", None, None).plain
+        (Name(name='gout', plain='gout'), 'odd ill')
+        """
+        shown = name or identifier.partition(":")[2].replace("-", " ")
+        return cls(shown, lay_name or shown)
 
 
 @dataclass(frozen=True, slots=True)

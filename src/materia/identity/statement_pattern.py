@@ -3,33 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from materia.model.statement import Typed
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: Qualifiers that hold an amount of a dose.
 _AMOUNTS = ("dose", "dose_low", "dose_high", "daily_dose", "daily_low", "daily_high", "strength")
-
-
-class Typed(Protocol):
-    """The typed part of a statement; `materia.model.statement.Statement` is such."""
-
-    @property
-    def predicate(self) -> str: ...
-
-    @property
-    def object(self) -> str | None: ...
-
-    @property
-    def value(self) -> tuple[tuple[str, str], ...]: ...
-
-    @property
-    def population(self) -> str | None: ...
-
-    @property
-    def polarity(self) -> str: ...
-
-    @property
-    def stance(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any, Protocol
 
 from materia.identity.cited import evidence_of, source_of
-from materia.identity.statement_pattern import StatementPattern, Typed, statement_pattern
+from materia.identity.statement_pattern import StatementPattern, statement_pattern
 from materia.model.document import DateKind
 from materia.model.identity import RouteGroup
-from materia.model.statement import Evidence, SourceRecord
+from materia.model.statement import Evidence, SourceRecord, Typed
 from materia.text.datafile import load_yaml
 
 #: References to other sections: their words say nothing about the sentence.

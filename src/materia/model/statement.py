@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 
@@ -79,3 +80,31 @@ class Statement:
     origin: str = "curated"  # or "extracted"
     curated_by: str | None = None
     curated_on: str | None = None
+
+
+class Typed(Protocol):
+    """The typed part of a statement: what words it, and what a newer rule recognises it by."""
+
+    @property
+    def predicate(self) -> str: ...
+
+    @property
+    def object(self) -> str | None: ...
+
+    @property
+    def value(self) -> tuple[tuple[str, str], ...]: ...
+
+    @property
+    def population(self) -> str | None: ...
+
+    @property
+    def polarity(self) -> str: ...
+
+    @property
+    def certainty(self) -> str: ...
+
+    @property
+    def severity(self) -> str | None: ...
+
+    @property
+    def stance(self) -> str | None: ...

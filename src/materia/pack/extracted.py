@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the wording needs of a row; see `materia.extraction.wording.Typed`."""
+    """The typed part of a row of the sources, extracted or curated; see `materia.model.statement.Typed`."""
 
     predicate: str
     object: str | None
@@ -71,10 +71,11 @@ class Typed:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Typed":
-        """Return what a row of `source_rows` says."""
+        """Return what a row says in the form of the YAML sources."""
+        value = tuple(sorted((key, str(item)) for key, item in row.get("value", {}).items()))
         return cls(
-            row["predicate"], row.get("object"), tuple(sorted(row.get("value", {}).items())), row.get("population"),
-            row.get("certainty", "stated"), row.get("polarity", "affirmed"), row.get("severity"), row.get("stance"),
+            row["predicate"], row.get("object"), value, row.get("population"), row.get("certainty", "stated"),
+            str(row.get("polarity", "affirmed")), row.get("severity"), row.get("stance"),
         )  # fmt: skip
 
 

@@ -10,18 +10,7 @@ from materia.model.concept import moiety_names
 from materia.model.document import DateKind, Document
 from materia.model.identity import RouteGroup
 from materia.model.statement import Statement, Status
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """The typed part of a row of the sources."""
-
-    predicate: str
-    object: str | None
-    value: tuple[tuple[str, str], ...]
-    population: str | None
-    polarity: str
-    stance: str | None
+from materia.pack.extracted import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +41,7 @@ def row_in_time(subject: str, row: Mapping[str, Any], documents: Sequence[Mappin
     the row is superseded where its typed fields state an old rule and every document that it rests on is older than the
     new one. Raises `ValueError` where the row is called superseded and no row of the table says by what.
     """
-    typed = _Typed(
-        row["predicate"], row.get("object"), tuple(sorted(_texts(row.get("value", {})))), row.get("population"),
-        str(row.get("polarity", "affirmed")), row.get("stance"),
-    )  # fmt: skip
+    typed = Typed.of(row)
     moieties = moiety_names(subject) if subject.startswith("drug:") else ()
     route = RouteGroup(row["route"]) if row.get("route") else None
     stated = Status(row["status"]) if row.get("status") else None
@@ -74,7 +60,7 @@ def row_in_time(subject: str, row: Mapping[str, Any], documents: Sequence[Mappin
 
 
 def _superseded(
-    typed: _Typed, moieties: Sequence[str], route: RouteGroup | None, documents: Sequence[Mapping[str, Any]]
+    typed: Typed, moieties: Sequence[str], route: RouteGroup | None, documents: Sequence[Mapping[str, Any]]
 ) -> Supersession | None:
     found = None
     for record in documents:
@@ -83,7 +69,3 @@ def _superseded(
         if found is None:
             return None
     return found
-
-
-def _texts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(key, str(item)) for key, item in value.items()]

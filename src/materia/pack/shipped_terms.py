@@ -48,8 +48,5 @@ def name_of(identifier: str) -> Name:
     >>> name_of("condition:kidney-impairment").plain
     'kidney disease'
     """
-    found = concept(identifier)
-    if found is None:
-        name = identifier.partition(":")[2].replace("-", " ")
-        return Name(name, name)
-    return Name(found["name"], found["lay_name"] or found["name"])
+    found = concept(identifier) or {}
+    return Name.of(identifier, found.get("name"), found.get("lay_name"))

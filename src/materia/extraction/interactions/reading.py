@@ -30,10 +30,3 @@ class Reading:
     def of(self, partner: int | None) -> "Reading":
         """Return the same said of another partner mark."""
         return replace(self, partner=partner)
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A clause that was not read, with the reason code."""
-
-    reason: str

@@ -1,5 +1,12 @@
-"""Invented labels for the tests of the extractor: nothing in them is of a real product."""
+"""Labels for the tests of the extractor: invented ones, of no real product, and every so manieth of the real ones."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from materia.library.store import Library
 from materia.model.document import (
     Block,
     BlockKind,
@@ -11,9 +18,27 @@ from materia.model.document import (
     Product,
     Section,
 )
+from materia.terms.recogniser import Recogniser
+from materia.terms.vocabulary import Vocabulary
 
 #: A line of a section: its kind of block and its text.
 Line = tuple[BlockKind, str]
+
+
+#: How `marked` tells the blocks of its lines apart.
+_MARKS = (
+    ("## ", BlockKind.HEADING),
+    ("- ", BlockKind.LIST_ITEM),
+    ("|| ", BlockKind.TABLE_HEADER),
+    ("| ", BlockKind.TABLE_ROW),
+)
+_OF_TABLES = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
+
+
+@cache
+def recogniser() -> Recogniser:
+    """Return the recogniser of the shipped vocabulary, loaded once."""
+    return Recogniser(Vocabulary.load())
 
 
 def section(kind: str, *lines: str | Line, number: str = "1", title: str = "", parent: str | None = None) -> Section:
@@ -21,9 +46,9 @@ def section(kind: str, *lines: str | Line, number: str = "1", title: str = "", p
     text, blocks = "", []
     for line in lines:
         block, words = line if isinstance(line, tuple) else (BlockKind.PARAGRAPH, line)
-        start = len(text)
+        start, level = len(text), int(block in _OF_TABLES)
         text += words + "\n"
-        blocks.append(Block(kind=block, start=start, end=start + len(words)))
+        blocks.append(Block(kind=block, start=start, end=start + len(words), level=level))
     return Section(
         id=number,
         title=title,
@@ -36,28 +61,40 @@ def section(kind: str, *lines: str | Line, number: str = "1", title: str = "", p
     )
 
 
+def marked(kind: str, text: str, *, title: str = "", number: str = "1") -> Section:
+    """Return a section; a line is a paragraph, "- " an item, "## " a heading, "|| " a table's head, "| " a row."""
+    lines: list[Line] = []
+    for line in text.split("\n"):
+        mark, block = next((row for row in _MARKS if line.startswith(row[0])), ("", BlockKind.PARAGRAPH))
+        lines.append((block, line[len(mark) :]))
+    return section(kind, *lines, number=number, title=title)
+
+
 def label(
     *sections: Section,
-    ingredients: tuple[str, ...] = ("baclofen",),
+    ingredients: Sequence[str] = ("baclofen",),
+    brand: str = "Inventol",
     document: str = "spl:00000000-0000-0000-0000-000000000001",
     date: str | None = "2024-01-01",
     form: str = "TABLET",
     routes: tuple[str, ...] = ("ORAL",),
     notes: tuple[str, ...] = (),
+    schedule: str | None = None,
 ) -> Document:
     """Return an invented label of one product."""
     product = Product(
-        name="Inventol",
+        name=brand,
         generic_name=" and ".join(ingredients),
         form=form,
         routes=routes,
         ingredients=tuple(Ingredient(name=name) for name in ingredients),
+        dea_schedule=schedule,
         product_type="HUMAN PRESCRIPTION DRUG LABEL",
     )
     return Document(
         id=document,
         kind=DocumentKind.LABEL,
-        title="Inventol (an invented label)",
+        title=f"{brand} (an invented label)",
         publisher="Nobody",
         source_format="spl_html",
         date=date,
@@ -67,3 +104,15 @@ def label(
         sections=tuple(sections),
         notes=notes,
     )
+
+
+def real_labels(library: Path, every: int, *formats: str) -> Iterator[Document]:
+    """Yield every `every`-th ingested label with its sections, in the order of ids; of these formats, if named."""
+    stored = Library.open(library)
+    products = (header for header in stored.headers() if header.products)
+    headers = (header for header in products if not formats or header.source_format in formats)
+    for header in islice(headers, 0, None, every):
+        document = stored.document(header.id)
+        assert document is not None
+        yield replace(document, sections=stored.sections(header.id))
+    stored.close()

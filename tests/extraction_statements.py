@@ -1,20 +1,11 @@
 """What the extractor makes of invented labels, in a short form for tests."""
 
-from functools import cache
-
-from extraction_labels import Line, label, section
+from extraction_labels import Line, label, recogniser, section
 
 from materia.extraction.candidate import Candidate
 from materia.extraction.extractor import Extractor, Family
 from materia.extraction.label import Label
 from materia.model.statement import Statement
-from materia.terms.recogniser import Recogniser
-from materia.terms.vocabulary import Vocabulary
-
-
-@cache
-def _recogniser() -> Recogniser:
-    return Recogniser(Vocabulary.load())
 
 
 def statements(
@@ -22,12 +13,12 @@ def statements(
 ) -> tuple[Statement, ...]:
     """Return what a family makes of one section of these lines (invented) in a label of the ingredients."""
     document = label(section(kind, *lines, title=title), ingredients=ingredients)
-    return Extractor(_recogniser(), families=(family,)).extract(document).statements
+    return Extractor(recogniser(), families=(family,)).extract(document).statements
 
 
 def candidates(family: Family, kind: str, *lines: str | Line) -> tuple[Candidate, ...]:
     """Return what a family proposes of one section of these lines, before it is worded and checked."""
-    read = family(Label(label(section(kind, *lines)), _recogniser()))
+    read = family(Label(label(section(kind, *lines)), recogniser()))
     return tuple(one for one in read if isinstance(one, Candidate))
 
 
@@ -40,5 +31,5 @@ def said(
 
 def rejected(family: Family, kind: str, *lines: str | Line, title: str = "") -> set[str]:
     """Return the reason codes of what a family did not understand in one section of these lines."""
-    found = Extractor(_recogniser(), families=(family,)).extract(label(section(kind, *lines, title=title)))
+    found = Extractor(recogniser(), families=(family,)).extract(label(section(kind, *lines, title=title)))
     return {reason for _, reason in found.rejected}

@@ -1,38 +1,30 @@
 """The families of conditions and effects on real labels: what must hold of all they yield, and how much they yield."""
 
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from extraction_labels import real_labels, recogniser
 
 from materia.extraction.extractor import Extraction, Extractor
 from materia.extraction.families import boxed_warnings, cautions, contraindications, indications, side_effects
 from materia.model.document import Document
 from materia.model.statement import Statement
 from materia.pack.predicates import load_predicates
-from materia.sources.reading import read_bytes
-from materia.terms.recogniser import Recogniser
-from materia.terms.vocabulary import Vocabulary
 
 _FAMILIES = (boxed_warnings.read, cautions.read, contraindications.read, indications.read, side_effects.read)
 _EVERY = 40
 
 
-def _documents(test_data: Path) -> Iterator[Document]:
-    for archive in ("openfda_json.zip", "spl_html.zip"):
-        with zipfile.ZipFile(test_data / "labels" / archive) as opened:
-            names = sorted(name for name in opened.namelist() if name.endswith((".json", ".html")))
-            for name in names[::_EVERY]:
-                yield from read_bytes(opened.read(name), name).documents
+pytestmark = pytest.mark.labels
 
 
 @pytest.fixture(scope="module")
-def extracted(test_data: Path) -> list[tuple[Document, Extraction]]:
-    extractor = Extractor(Recogniser(Vocabulary.load()), families=_FAMILIES)
-    return [(document, extractor.extract(document)) for document in _documents(test_data)]
+def extracted(labels_library: Path) -> list[tuple[Document, Extraction]]:
+    extractor = Extractor(recogniser(), families=_FAMILIES)
+    documents = real_labels(labels_library, _EVERY, "openfda_json", "spl_html")
+    return [(document, extractor.extract(document)) for document in documents]
 
 
 @pytest.fixture(scope="module")

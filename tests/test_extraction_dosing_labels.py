@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 import pytest
+from extraction_labels import real_labels, recogniser
 
 from materia.extraction.amount import NUMBERS
 from materia.extraction.extractor import Extraction, Extractor
@@ -20,9 +20,6 @@ from materia.extraction.families import (
     storage,
 )
 from materia.model.statement import Polarity, Statement
-from materia.sources.reading import read
-from materia.terms.recogniser import Recogniser
-from materia.terms.vocabulary import Vocabulary
 from materia.text.datafile import load_yaml
 
 _EVERY = 8
@@ -38,11 +35,13 @@ _FAMILIES = (
 )
 
 
+pytestmark = pytest.mark.labels
+
+
 @pytest.fixture(scope="module")
-def extracted(test_data: Path) -> list[Extraction]:
-    extractor = Extractor(Recogniser(Vocabulary.load()), families=_FAMILIES)
-    documents = (one for found in read(test_data / "labels" / "spl_html.zip") for one in found.documents)
-    return [extractor.extract(document) for document in islice(documents, 0, None, _EVERY)]
+def extracted(labels_library: Path) -> list[Extraction]:
+    extractor = Extractor(recogniser(), families=_FAMILIES)
+    return [extractor.extract(document) for document in real_labels(labels_library, _EVERY, "spl_html")]
 
 
 @pytest.fixture(scope="module")

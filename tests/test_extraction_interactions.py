@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pharmacology_labels import extraction, label, real_labels, recogniser, said
+from extraction_labels import real_labels, recogniser
+from pharmacology_labels import extraction, label, said
 
 from materia.extraction.candidate import Candidate
 from materia.extraction.extractor import Extractor
@@ -191,12 +192,13 @@ def test_outside_the_interactions_section_both_must_be_named() -> None:
     assert said(statement) == ("interacts_with", "drug:fluvoxamine", {"action": "contraindicated"})
 
 
-def test_real_labels_keep_their_direction(test_data: Path) -> None:
+@pytest.mark.labels
+def test_real_labels_keep_their_direction(labels_library: Path) -> None:
     """What the sentence itself says last of a level is whose level the statement names."""
     extractor = Extractor(recogniser(), families=(interactions.read,))
     statements: list[Statement] = []
     with_section = with_statement = 0
-    for document in real_labels(test_data, 24):
+    for document in real_labels(labels_library, 24):
         found = extractor.extract(document)
         has_section = any(section.kind == DRUG_INTERACTIONS and section.text for section in document.sections)
         with_section += has_section

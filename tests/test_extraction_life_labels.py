@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from invented_label import recogniser
+from extraction_labels import real_labels, recogniser
 
 from materia.extraction.extractor import Extraction, Extractor
 from materia.extraction.families import (
@@ -20,7 +19,6 @@ from materia.extraction.families import (
     pregnancy,
     stopping,
 )
-from materia.library.store import Library
 from materia.model.document import Document
 from materia.model.section_kind import (
     GERIATRIC_USE,
@@ -68,15 +66,7 @@ pytestmark = pytest.mark.labels
 def read(labels_library: Path) -> list[tuple[Document, Extraction]]:
     """Every tenth label with what the families make of it."""
     extractor = Extractor(recogniser(), families=_FAMILIES)
-    with_text = []
-    library = Library.open(labels_library)
-    for place, header in enumerate(library.headers()):
-        document = library.document(header.id) if place % 10 == 0 else None
-        if document is not None:
-            document = replace(document, sections=library.sections(header.id))
-            with_text.append((document, extractor.extract(document)))
-    library.close()
-    return with_text
+    return [(document, extractor.extract(document)) for document in real_labels(labels_library, 10)]
 
 
 @pytest.fixture(scope="module")

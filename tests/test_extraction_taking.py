@@ -1,7 +1,8 @@
 """How to take, missed doses, storage, excipients and schedules. All sentences are invented."""
 
 import pytest
-from extraction_dosing_fixtures import extraction, label, reasons, section, statements
+from extraction_dosing_fixtures import extraction, label, reasons, statements
+from extraction_labels import marked
 
 from materia.extraction.families import how_to_take, ingredients, market_status, missed_dose, schedule, storage
 from materia.model.section_kind import (
@@ -164,10 +165,10 @@ def test_what_is_free_of_an_excipient_is_a_denial_and_solubility_is_no_ingredien
 
 def test_a_schedule_must_be_that_of_the_product() -> None:
     text = "Inventa is a Schedule IV controlled substance."
-    alike = label(section(CONTROLLED_SUBSTANCE, text), schedule="CIV")
+    alike = label(marked(CONTROLLED_SUBSTANCE, text), schedule="CIV")
     (found,) = extraction(schedule.read, alike).statements
     assert dict(found.value) == {"schedule": "CIV"}
-    other = extraction(schedule.read, label(section(CONTROLLED_SUBSTANCE, text), schedule="CII"))
+    other = extraction(schedule.read, label(marked(CONTROLLED_SUBSTANCE, text), schedule="CII"))
     assert other.statements == () and ("schedule", "differs_from_product") in other.rejected
 
 

@@ -50,6 +50,13 @@ def test_a_drug_without_a_newer_label_of_its_own_cites_one_of_its_class() -> Non
     assert [source.kind for source in made.sources] == ["reference", "label"]
 
 
+@pytest.mark.parametrize("drug", ["drug:raloxifene", "drug:atorvastatin"])
+def test_a_rule_for_every_medicine_cites_no_label_that_merely_follows_it(drug: str) -> None:
+    made = newer_fact(row("pregnancy-letters-2015"), drug)
+    assert [source.id for source in made.sources] == ["notice:pregnancy-letters-2015"]
+    assert [item.document for item in made.evidence] == ["notice:pregnancy-letters-2015"]
+
+
 @pytest.mark.parametrize("name", ["metformin-egfr-2016", "febuxostat-death-2019"])
 def test_what_rests_on_a_notice_alone_cites_the_notice_alone(name: str) -> None:
     made = newer_fact(row(name), "drug:metformin")

@@ -60,7 +60,7 @@ def what_replaced(statements: Iterable[Statement], drug: str) -> dict[str, Super
 
 def _stated(found: Supersession, drug: str) -> tuple[tuple[Evidence, ...], tuple[SourceRecord, ...]]:
     """Return the sentences of one newer label that state the fact, and that label; nothing where none is at hand."""
-    if not found.labels:
+    if not found.labels or found.of_every_medicine:
         return (), ()
     names = moiety_names(drug)
     label = next((one for one in found.labels if any(name in one.title.lower() for name in names)), found.labels[0])

@@ -52,6 +52,7 @@ class Supersession:
     url: str
     evidence: tuple[Evidence, ...] = ()
     labels: tuple[SourceRecord, ...] = ()
+    of_every_medicine: bool = False  # a rule on labels as such: one label written by it does not state it
 
     @property
     def note(self) -> str:
@@ -274,6 +275,7 @@ def _rule(row: dict[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> _R
             source_date=source["date"],
             url=source["url"],
             evidence=evidence,
+            of_every_medicine=bool(row.get("all")),
             labels=tuple(source_of(name, documents) for name in dict.fromkeys(item.document for item in evidence)),
         ),
         moieties=frozenset(row.get("moieties", ())),

@@ -5,7 +5,7 @@ from extraction_dosing_fixtures import reasons, statements
 from hypothesis import given
 from hypothesis import strategies as st
 
-from materia.extraction import amount, clause, frequency, people
+from materia.extraction.dosing import amount, clause, frequency, people
 from materia.extraction.families import dose
 from materia.model.section_kind import DOSAGE
 

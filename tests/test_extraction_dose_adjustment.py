@@ -7,7 +7,7 @@ from extraction_dosing_fixtures import reasons, statements
 from hypothesis import given
 from hypothesis import strategies as st
 
-from materia.extraction import band
+from materia.extraction.dosing import band
 from materia.extraction.families import dose_adjustment, kidney_bands
 from materia.model.section_kind import DOSAGE, GERIATRIC_USE, RENAL_IMPAIRMENT
 from materia.model.statement import Polarity, Statement

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from extraction_labels import real_labels, recogniser
 
-from materia.extraction.amount import NUMBERS
+from materia.extraction.dosing.amount import NUMBERS
 from materia.extraction.extractor import Extraction, Extractor
 from materia.extraction.families import (
     dose,

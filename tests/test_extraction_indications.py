@@ -5,7 +5,7 @@ from extraction_statements import rejected, said, statements
 from hypothesis import given
 from hypothesis import strategies as st
 
-from materia.extraction.ages import age_below, age_from
+from materia.extraction.conditions.ages import age_below, age_from
 from materia.extraction.families.indications import read
 from materia.model.document import BlockKind
 from materia.model.section_kind import INDICATIONS

@@ -19,8 +19,8 @@ from materia.extraction.families import (
     pregnancy,
     stopping,
 )
-from materia.extraction.measure import age, spelled
-from materia.extraction.remainder import clause, narrows, restricts
+from materia.extraction.set_phrases.measure import age, spelled
+from materia.extraction.set_phrases.remainder import clause, narrows, restricts
 from materia.model.section_kind import (
     DEPENDENCE,
     GERIATRIC_USE,

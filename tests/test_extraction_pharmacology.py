@@ -6,7 +6,7 @@ from pharmacology_labels import extraction, label
 from materia.errors import MateriaError
 from materia.extraction.extractor import Family
 from materia.extraction.families import kinetics, mechanism, membership, metabolism, monitoring, washout
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.patterns import patterns
 from materia.model.section_kind import (
     CONTRAINDICATIONS,
     DESCRIPTION,

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from materia.errors import MateriaError
-from materia.extraction.phrasing import Phrasing, expression, phrasings
+from materia.extraction.set_phrases.phrasing import Phrasing, expression, phrasings
 from materia.extraction.wording import templates
 from materia.pack.predicates import load_predicates
 from materia.terms.vocabulary import Vocabulary

@@ -3,8 +3,8 @@
 import pytest
 from extraction_statements import rejected, said, statements
 
+from materia.extraction.conditions.seriousness import is_serious
 from materia.extraction.families import boxed_warnings, side_effects
-from materia.extraction.seriousness import is_serious
 from materia.model.document import BlockKind
 from materia.model.section_kind import ADVERSE_REACTIONS, BOXED_WARNING, WARNINGS
 from materia.terms.vocabulary import Vocabulary
@@ -142,7 +142,7 @@ def test_the_serious_come_first_and_their_number_is_limited() -> None:
 
 
 def test_every_serious_effect_is_one_of_the_vocabulary() -> None:
-    from materia.extraction.tables import rows
+    from materia.extraction.conditions.tables import rows
 
     vocabulary = Vocabulary.load()
     strange = [

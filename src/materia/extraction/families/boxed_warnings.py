@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.effects import Effect, EffectReader
+from materia.extraction.conditions.effects import Effect, EffectReader
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.section_kind import BOXED_WARNING
 
 _PREDICATE = "boxed_warning"

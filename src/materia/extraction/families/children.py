@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.label import Label
-from materia.extraction.phrasebook import Phrasebook
+from materia.extraction.set_phrases.phrasebook import Phrasebook
 from materia.model.section_kind import (
     PEDIATRIC_USE,
 )

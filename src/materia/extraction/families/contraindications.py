@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.findings import FindingReader, Found
+from materia.extraction.conditions.findings import FindingReader, Found
+from materia.extraction.conditions.masking import mask
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
-from materia.extraction.masking import mask
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import ConceptKind
 from materia.model.section_kind import BOXED_WARNING, CONTRAINDICATIONS
 

@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from materia.extraction import people, posology
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clause import clauses, without_tail
-from materia.extraction.dosing_scope import Scope, ScopeReader
+from materia.extraction.dosing import people, posology
+from materia.extraction.dosing.clause import clauses, without_tail
+from materia.extraction.dosing.dosing_scope import Scope, ScopeReader
+from materia.extraction.dosing.regimen import Regimen, Unclear, regimens
 from materia.extraction.label import Label
-from materia.extraction.regimen import Regimen, Unclear, regimens
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import DOSAGE
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from materia.extraction import group as groups
-from materia.extraction import posology
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clause import clauses, without_tail
-from materia.extraction.dosing_scope import ScopeReader
-from materia.extraction.group import Group
-from materia.extraction.instructions import other_product
+from materia.extraction.dosing import group as groups
+from materia.extraction.dosing import posology
+from materia.extraction.dosing.clause import clauses, without_tail
+from materia.extraction.dosing.dosing_scope import ScopeReader
+from materia.extraction.dosing.group import Group
+from materia.extraction.dosing.instructions import other_product
+from materia.extraction.dosing.regimen import Regimen, Unclear, regimens
 from materia.extraction.label import Label
-from materia.extraction.regimen import Regimen, Unclear, regimens
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import DOSAGE, GERIATRIC_USE, HEPATIC_IMPAIRMENT, RENAL_IMPAIRMENT, SPECIFIC_POPULATIONS
 from materia.model.statement import Polarity

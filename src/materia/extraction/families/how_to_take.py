@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from materia.extraction import instructions
 from materia.extraction.candidate import Candidate, Rejected
+from materia.extraction.dosing import instructions
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from materia.extraction import restrictions
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.enumeration import FINDINGS, Enumeration
-from materia.extraction.findings import as_condition
-from materia.extraction.item import Item
+from materia.extraction.conditions import restrictions
+from materia.extraction.conditions.enumeration import FINDINGS, Enumeration
+from materia.extraction.conditions.findings import as_condition
+from materia.extraction.conditions.item import Item
+from materia.extraction.conditions.lexicon import lexicon
+from materia.extraction.conditions.masking import mask
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
-from materia.extraction.lexicon import lexicon
-from materia.extraction.masking import mask
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import ConceptKind
 from materia.model.identity import Availability
 from materia.model.section_kind import INDICATIONS, OTC_PURPOSE

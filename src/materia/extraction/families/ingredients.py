@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from materia.extraction import posology
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.instructions import product_forms
+from materia.extraction.dosing import posology
+from materia.extraction.dosing.instructions import product_forms
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import (

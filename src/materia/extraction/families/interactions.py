@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clauses import opened, parts, with_cause
 from materia.extraction.interactions import actions, frames, tables
 from materia.extraction.interactions.chunks import Chunked, chunk, same_things
 from materia.extraction.interactions.reading import Reading
 from materia.extraction.label import Label
-from materia.extraction.partner_marks import Partner, Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.clauses import opened, parts, with_cause
+from materia.extraction.pharmacology.partner_marks import Partner, Shape
+from materia.extraction.pharmacology.patterns import patterns
+from materia.extraction.pharmacology.shape import shape_of
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import shape_of
 from materia.model.concept import ConceptKind
 from materia.model.document import Section
 from materia.model.section_kind import (

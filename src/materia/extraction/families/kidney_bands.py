@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from materia.extraction import group as groups
-from materia.extraction import posology
-from materia.extraction.band import Band, edge_unresolved, metric_of, read_band, tiled, unit_of
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.dosing_scope import ScopeReader
+from materia.extraction.dosing import group as groups
+from materia.extraction.dosing import posology
+from materia.extraction.dosing.band import Band, edge_unresolved, metric_of, read_band, tiled, unit_of
+from materia.extraction.dosing.dosing_scope import ScopeReader
+from materia.extraction.dosing.regimen import Regimen, Unclear, regimens
 from materia.extraction.families.dose_adjustment import KINDS
 from materia.extraction.label import Label
-from materia.extraction.regimen import Regimen, Unclear, regimens
 from materia.extraction.sentence import Sentence, table_header
 from materia.model.document import BlockKind
 

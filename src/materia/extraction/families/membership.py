@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
-from materia.extraction.patterns import patterns
-from materia.extraction.shape import shape_of
+from materia.extraction.pharmacology.clauses import opened, parts
+from materia.extraction.pharmacology.patterns import patterns
+from materia.extraction.pharmacology.shape import shape_of
 from materia.model.concept import ConceptKind
 from materia.model.section_kind import CLINICAL_PHARMACOLOGY, DESCRIPTION, INDICATIONS, MECHANISM_OF_ACTION, OTC_PURPOSE
 

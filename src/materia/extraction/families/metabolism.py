@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clauses import opened, parts, with_cause
 from materia.extraction.label import Label
-from materia.extraction.partner_marks import Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.clauses import opened, parts, with_cause
+from materia.extraction.pharmacology.partner_marks import Shape
+from materia.extraction.pharmacology.patterns import patterns
+from materia.extraction.pharmacology.shape import shape_of
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import shape_of
 from materia.model.concept import ConceptKind
 from materia.model.section_kind import (
     CLINICAL_PHARMACOLOGY,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from materia.extraction import cues
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.label import Label
-from materia.extraction.phrasebook import Phrasebook
+from materia.extraction.set_phrases.phrasebook import Phrasebook
 from materia.model.section_kind import (
     OTC_KEEP_OUT_OF_REACH,
     OTC_STOP_USE,

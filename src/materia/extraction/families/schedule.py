@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from materia.extraction import posology
 from materia.extraction.candidate import Candidate, Rejected
+from materia.extraction.dosing import posology
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.model.section_kind import (

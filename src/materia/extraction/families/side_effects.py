@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.effect_tables import EffectTables, TableEffect, header_of
-from materia.extraction.effects import REACTIONS, Effect, EffectReader
+from materia.extraction.conditions.effect_tables import EffectTables, TableEffect, header_of
+from materia.extraction.conditions.effects import REACTIONS, Effect, EffectReader
+from materia.extraction.conditions.seriousness import is_serious
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.extraction.seriousness import is_serious
-from materia.extraction.subject import Subject
 from materia.model.section_kind import (
     GENERAL_PRECAUTIONS,
     POSTMARKETING_EXPERIENCE,

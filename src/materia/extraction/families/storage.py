@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from materia.extraction import instructions
 from materia.extraction.candidate import Candidate, Rejected
+from materia.extraction.dosing import instructions
+from materia.extraction.dosing.temperature import Temperature, read_temperature
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.extraction.temperature import Temperature, read_temperature
 from materia.model.section_kind import HOW_SUPPLIED, OTC_KEEP_OUT_OF_REACH, STORAGE
 
 _OTC_OTHER = "53413-1"  # "Other information" of Drug Facts

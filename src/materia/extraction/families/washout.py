@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.clauses import opened, parts
 from materia.extraction.label import Label
-from materia.extraction.partner_marks import Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.clauses import opened, parts
+from materia.extraction.pharmacology.partner_marks import Shape
+from materia.extraction.pharmacology.patterns import patterns
+from materia.extraction.pharmacology.shape import shape_of
 from materia.extraction.sentence import Sentence
-from materia.extraction.shape import shape_of
 from materia.model.section_kind import (
     BOXED_WARNING,
     CONTRAINDICATIONS,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from materia.extraction.interactions.chunks import Chunked
 from materia.extraction.interactions.reading import Reading
-from materia.extraction.partner_marks import Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.partner_marks import Shape
+from materia.extraction.pharmacology.patterns import patterns
 
 
 class _Stance(NamedTuple):

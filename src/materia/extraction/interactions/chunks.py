@@ -6,8 +6,8 @@
 import re
 from dataclasses import dataclass, field
 
-from materia.extraction.partner_marks import Partner, Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.partner_marks import Partner, Shape
+from materia.extraction.pharmacology.patterns import patterns
 from materia.model.concept import Mention
 
 

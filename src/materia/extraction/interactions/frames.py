@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from materia.extraction.interactions.chunks import Chunked
 from materia.extraction.interactions.reading import Reading
-from materia.extraction.partner_marks import Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.partner_marks import Shape
+from materia.extraction.pharmacology.patterns import patterns
 
 _PATTERNS = patterns("frames")
 _UPWARD = _PATTERNS["upward"]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from materia.extraction.interactions.reading import Reading
-from materia.extraction.partner_marks import Shape
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.partner_marks import Shape
+from materia.extraction.pharmacology.patterns import patterns
 
 _PATTERNS = patterns("tables")
 _NAMED = _PATTERNS["named"]

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from materia.extraction import allergen
-from materia.extraction.ages import age_below, age_from
-from materia.extraction.enumeration import Enumeration
-from materia.extraction.item import Item
+from materia.extraction.conditions import allergen
+from materia.extraction.conditions.ages import age_below, age_from
+from materia.extraction.conditions.enumeration import Enumeration
+from materia.extraction.conditions.item import Item
+from materia.extraction.conditions.lexicon import lexicon
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
-from materia.extraction.lexicon import lexicon
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import Concept, ConceptKind, Mention
 from materia.terms.vocabulary import Vocabulary
 

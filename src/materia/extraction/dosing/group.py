@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from materia.extraction.band import IN_SENTENCE, Band, metric_of, read_band
+from materia.extraction.dosing.band import IN_SENTENCE, Band, metric_of, read_band
 
 _SEVERITY = (
     r"(?P<degree>(?:mild|moderate|severe)(?:\s?(?:,|to|or|and|-|,\s?(?:or|and))\s?(?:mild|moderate"

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.label import Label
-from materia.extraction.listing import listed
-from materia.extraction.masked_medicines import Masking
-from materia.extraction.measure import age, spelled
-from materia.extraction.phrasing import Phrasing, any_cue, phrasings
-from materia.extraction.remainder import clause, narrows, of_some, restricts
 from materia.extraction.sentence import Sentence
+from materia.extraction.set_phrases.listing import listed
+from materia.extraction.set_phrases.masked_medicines import Masking
+from materia.extraction.set_phrases.measure import age, spelled
+from materia.extraction.set_phrases.phrasing import Phrasing, any_cue, phrasings
+from materia.extraction.set_phrases.remainder import clause, narrows, of_some, restricts
 from materia.model.section_kind import OTC_ASK_DOCTOR, OTC_DO_NOT_USE, OTC_PREGNANCY, OTC_STOP_USE, OTC_WHEN_USING
 
 #: Sections of Drug Facts whose title begins their sentences ("Stop use and ask a doctor if", "rash occurs").

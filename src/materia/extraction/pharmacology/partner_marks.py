@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from materia.extraction.label import Label
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.patterns import patterns
 from materia.model.concept import Mention
 
 

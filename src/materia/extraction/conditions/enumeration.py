@@ -7,8 +7,8 @@ decides. So "predisposed to obstruction" is never read as "obstruction".
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from materia.extraction.item import JOINS, Item, share
-from materia.extraction.lexicon import Lexicon, Phrase, Role, Word, words
+from materia.extraction.conditions.item import JOINS, Item, share
+from materia.extraction.conditions.lexicon import Lexicon, Phrase, Role, Word, words
 from materia.extraction.sentence import Sentence
 from materia.model.concept import Concept, ConceptKind, Mention
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from materia.extraction import posology
+from materia.extraction.dosing import posology
+from materia.extraction.dosing.people import People
+from materia.extraction.dosing.posology import Part
+from materia.extraction.dosing.regimen import Regimen, Unclear
 from materia.extraction.label import Label
-from materia.extraction.people import People
-from materia.extraction.posology import Part
-from materia.extraction.regimen import Regimen, Unclear
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind
 from materia.model.document import Block, BlockKind, Section

@@ -1,6 +1,6 @@
 """The clauses of a shape: parts of long rows, and what introduces a clause without changing what it says."""
 
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.patterns import patterns
 
 _PATTERNS = patterns("clauses")
 _PART = _PATTERNS["part"]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from materia.extraction.tables import rows
+from materia.extraction.conditions.tables import rows
 
 
 @cache

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from materia.errors import MateriaError
-from materia.extraction.tables import rows
+from materia.extraction.conditions.tables import rows
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|\S")
 

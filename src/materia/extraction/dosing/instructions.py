@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from materia.extraction import posology
+from materia.extraction.dosing import posology
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.text.datafile import load_yaml

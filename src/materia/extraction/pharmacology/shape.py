@@ -11,8 +11,16 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from materia.extraction.label import Label
-from materia.extraction.partner_marks import Partner, Shape, add, merged, more_enzymes, of_enzymes, together
-from materia.extraction.patterns import patterns
+from materia.extraction.pharmacology.partner_marks import (
+    Partner,
+    Shape,
+    add,
+    merged,
+    more_enzymes,
+    of_enzymes,
+    together,
+)
+from materia.extraction.pharmacology.patterns import patterns
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind, Mention
 

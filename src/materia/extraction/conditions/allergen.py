@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import ConceptKind, Mention
 
 ALLERGY = "condition:allergic-reaction"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import Concept, ConceptKind
 from materia.model.document import Block, BlockKind, Section
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from materia.extraction.amount import NUMBERS
+from materia.extraction.dosing.amount import NUMBERS
 
 _AGE = r"(?:\d{1,3}(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _UNIT = r"(?:years?|yrs?\.?|months?|mos?\.|weeks?|days?)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from materia.extraction.ages import age_from
+from materia.extraction.conditions.ages import age_from
 from materia.model.concept import Mention
 
 _ADULTS = "population:adults"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from materia.extraction.amount import Amount
-from materia.extraction.people import People
-from materia.extraction.posology import Part
+from materia.extraction.dosing.amount import Amount
+from materia.extraction.dosing.people import People
+from materia.extraction.dosing.posology import Part
 
 T = TypeVar("T")
 

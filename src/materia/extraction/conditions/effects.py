@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from materia.extraction import cues
-from materia.extraction.enumeration import Enumeration
-from materia.extraction.item import Item
+from materia.extraction.conditions.enumeration import Enumeration
+from materia.extraction.conditions.item import Item
+from materia.extraction.conditions.lexicon import lexicon
+from materia.extraction.conditions.masking import mask
+from materia.extraction.conditions.subject import Subject
 from materia.extraction.label import Label
-from materia.extraction.lexicon import lexicon
-from materia.extraction.masking import mask
 from materia.extraction.sentence import Sentence
-from materia.extraction.subject import Subject
 from materia.model.concept import Concept, ConceptKind, Mention
 from materia.model.section_kind import ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from materia.extraction import amount, frequency, people
-from materia.extraction.amount import Amount
-from materia.extraction.people import People
+from materia.extraction.dosing import amount, frequency, people
+from materia.extraction.dosing.amount import Amount
+from materia.extraction.dosing.people import People
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind
 from materia.text.datafile import load_yaml

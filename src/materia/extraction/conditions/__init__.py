@@ -1,0 +1,1 @@
+"""The words of lists of findings: conditions and effects, with what narrows them."""

@@ -1,0 +1,1 @@
+"""The words of doses, bands of kidney function, groups of people and instructions."""

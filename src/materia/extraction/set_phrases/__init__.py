@@ -1,0 +1,1 @@
+"""Set phrases kept as data, matched on sentences with their medicines masked."""

@@ -7,10 +7,17 @@ import pytest
 from extraction_labels import label, section
 
 from materia.extraction.candidate import Candidate
-from materia.extraction.doubts import doubt, weighed
+from materia.extraction.doubts.doubt import doubt
 from materia.extraction.label import Label
+from materia.extraction.weighing import weighed
 from materia.model.document import BlockKind, Section
-from materia.model.section_kind import ADVERSE_REACTIONS, DRUG_INTERACTIONS, OVERDOSAGE
+from materia.model.section_kind import (
+    ADVERSE_REACTIONS,
+    CONTRAINDICATIONS,
+    DRUG_INTERACTIONS,
+    OVERDOSAGE,
+    PATIENT_INFORMATION,
+)
 from materia.model.statement import Polarity
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
@@ -81,6 +88,42 @@ def test_what_one_ingredient_forbids_the_combination_forbids(recogniser: Recogni
         ("interacts_with", "Orally administered pimozide may add to it.", {}, "way_of_partner"),
         ("interacts_with", "The rise is modest and probably not significant.", {}, "not_significant"),
         ("fertility", "Use birth control for 4 months when used with codeine.", {}, "in_combination"),
+        ("causes", "Rash was seen in patients with long-standing asthma.", {"object": "effect:asthma"}, "among_people"),
+        ("causes", "It lowers the risk of stroke.", {"object": "effect:stroke"}, "lowered"),
+        ("causes", "It raises the risk of stroke.", {"object": "effect:stroke"}, None),
+        (
+            "causes",
+            "Acne or rash in 15 % of people.",
+            {"object": "effect:rash", "value": (("frequency", "15 %"),)},
+            "joint_figure",
+        ),
+        ("causes", "Rash in 15 % of people.", {"object": "effect:rash", "value": (("frequency", "15 %"),)}, None),
+        ("causes", "In triple therapy nausea was seen.", {"object": "effect:nausea"}, "other_treatment"),
+        ("causes", "After prolonged use cataracts were seen.", {"object": "effect:cataracts"}, "long_use"),
+        ("causes", "Intravenous baclofen caused rash.", {"object": "effect:rash"}, "other_route"),
+        ("causes", "Baclofen caused rash.", {"object": "effect:rash"}, None),
+        ("boxed_warning", "It brings death due to stroke.", {"object": "effect:death"}, "death_of"),
+        ("storage", "Once opened keep it cold.", {}, "opened_pack"),
+        ("storage", "Keep it cold.", {}, None),
+        ("counselling", "Tell them of thoughts of dying.", {"object": "effect:death"}, "no_sign"),
+        (
+            "contraindicated_in",
+            "Not after hepatitis associated with prior use of it.",
+            {"object": "condition:hepatitis"},
+            "from_the_drug",
+        ),
+        ("is_a", "It is similar to the thiazides.", {"object": "class:thiazide"}, "likeness"),
+        ("interacts_with", "Atazanavir/ritonavir raises it.", {"object": "drug:atazanavir"}, "part_of_a_pair"),
+        ("interacts_with", "Atazanavir raises it.", {"object": "drug:atazanavir"}, None),
+        (
+            "interacts_with",
+            "Strong CYP3A4 inhibitors raise it.",
+            {"object": "class:cyp3a4-inhibitor"},
+            "strength_of_partner",
+        ),
+        ("interacts_with", "MAO-A inhibitors raise it.", {"object": "class:maoi"}, "subtype"),
+        ("how_to_take", "Shake the suspension well.", {}, "of_one_form"),
+        ("how_to_take", "Take it with food.", {}, None),
     ],
 )
 def test_a_narrowed_fact_is_left_out(
@@ -88,6 +131,54 @@ def test_a_narrowed_fact_is_left_out(
 ) -> None:
     read, candidate = proposed(recogniser, section(ADVERSE_REACTIONS, sentence), predicate, **fields)
     assert doubt(read, candidate) == reason
+
+
+def test_a_heading_is_no_side_effect(recogniser: Recogniser) -> None:
+    prose = "In a study of many people over many months this was looked for by two readers, and none of them found any."
+    made = section(ADVERSE_REACTIONS, "Retinopathy", prose)
+    read = Label(label(made), recogniser)
+    first = Candidate(predicate="causes", object="effect:retinopathy", sentences=(read.read(made)[0],))
+    assert doubt(read, first) == "heading"
+    listed = section(ADVERSE_REACTIONS, "Retinopathy", "Rash")
+    read = Label(label(listed), recogniser)
+    assert doubt(read, replace(first, sentences=(read.read(listed)[0],))) is None
+
+
+def test_an_interaction_that_is_denied_and_warned_of_is_left_out(recogniser: Recogniser) -> None:
+    made = section(DRUG_INTERACTIONS, "Diazepam increases the sedation. Diazepam did not change the levels.")
+    denied = {"object": "drug:diazepam", "polarity": Polarity.NEGATED}
+    assert doubt(*proposed(recogniser, made, "interacts_with", **denied)) == "denied_and_warned"
+    made = section(DRUG_INTERACTIONS, "Diazepam did not change the levels.")
+    assert doubt(*proposed(recogniser, made, "interacts_with", **denied)) is None
+
+
+def test_the_contraindications_make_a_pair_grave(recogniser: Recogniser) -> None:
+    listed = section(CONTRAINDICATIONS, "Use with pimozide.", number="1")
+    told = section(DRUG_INTERACTIONS, "It raises pimozide.", number="2")
+    read = Label(label(listed, told), recogniser)
+    pair = Candidate(
+        predicate="interacts_with", object="drug:pimozide", stance="caution", sentences=(read.read(told)[0],)
+    )
+    assert (weighed(read, pair).stance, weighed(read, pair).severity) == ("avoid", "contraindicated")
+
+
+def test_what_a_heading_titles_is_not_introduced_by_what_stands_above_it(recogniser: Recogniser) -> None:
+    made = section(
+        PATIENT_INFORMATION,
+        "Call your doctor right away if you have:",
+        (BlockKind.LIST_ITEM, "hives"),
+        (BlockKind.HEADING, "Common side effects"),
+        (BlockKind.LIST_ITEM, "nausea"),
+        (BlockKind.HEADING, "Get help if you have:"),
+        (BlockKind.LIST_ITEM, "seizures"),
+    )
+    read = Label(label(made), recogniser)
+    leads = {one.text: read.lead(one) for one in read.read(made) if one.block is BlockKind.LIST_ITEM}
+    assert {name: lead.text if lead else None for name, lead in leads.items()} == {
+        "hives": "Call your doctor right away if you have:",
+        "nausea": None,
+        "seizures": "Get help if you have:",
+    }
 
 
 def test_a_time_measured_in_animals_is_left_out(recogniser: Recogniser) -> None:
@@ -106,7 +197,7 @@ def test_a_time_measured_in_animals_is_left_out(recogniser: Recogniser) -> None:
 )
 def test_a_side_effect_whose_cause_is_doubted_is_possible(recogniser: Recogniser, before: str, certainty: str) -> None:
     read, candidate = proposed(recogniser, section(ADVERSE_REACTIONS, f"{before} Hiccups were seen."), "causes")
-    assert weighed(candidate).certainty == certainty
+    assert weighed(read, candidate).certainty == certainty
     assert read.subject == "drug:baclofen"
 
 
@@ -122,12 +213,12 @@ def test_a_side_effect_whose_cause_is_doubted_is_possible(recogniser: Recogniser
 def test_a_pair_that_the_row_forbids_is_forbidden(
     recogniser: Recogniser, line: str | tuple[BlockKind, str], stance: str
 ) -> None:
-    _, candidate = proposed(recogniser, section(DRUG_INTERACTIONS, line), "interacts_with", stance="caution")
-    assert weighed(candidate).stance == stance
+    read, candidate = proposed(recogniser, section(DRUG_INTERACTIONS, line), "interacts_with", stance="caution")
+    assert weighed(read, candidate).stance == stance
 
 
 def test_the_next_sentence_may_forbid_the_pair(recogniser: Recogniser) -> None:
     made = section(DRUG_INTERACTIONS, "It raises pimozide. Concomitant use should be avoided.")
     read, last = proposed(recogniser, made, "interacts_with", stance="caution")
     first = replace(last, sentences=(read.read(made)[0],))
-    assert (weighed(first).stance, weighed(first).severity) == ("avoid", "serious")
+    assert (weighed(read, first).stance, weighed(read, first).severity) == ("avoid", "serious")

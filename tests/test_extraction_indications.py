@@ -36,7 +36,7 @@ from materia.model.section_kind import INDICATIONS
         ),
         (
             "Baclofen is indicated for the treatment of pneumonia caused by Streptococcus pneumoniae.",
-            "Baclofen is indicated for the treatment of pneumonia, in certain cases.",
+            "Baclofen is indicated for the treatment of pneumonia, when caused by certain germs.",
         ),
         (
             "Baclofen is indicated for the treatment of gout in patients who cannot walk far.",
@@ -140,3 +140,61 @@ def test_a_germ_is_not_what_is_treated_but_its_infection_is() -> None:
     assert not said(read, INDICATIONS, germs)
     virus = statements(read, INDICATIONS, "Baclofen is indicated for the treatment of HIV.")
     assert [one.object for one in virus] == ["condition:hiv-infection"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Baclofen is indicated for the relief of nasal congestion due to the common cold or hay fever.",
+            {"Baclofen is indicated for the relief of nasal congestion due to a common cold or allergic rhinitis."},
+        ),
+        (
+            "Baclofen is indicated for the treatment of nausea and vomiting associated with migraine.",
+            {
+                "Baclofen is indicated for the treatment of nausea and vomiting associated with migraine.",
+            },
+        ),
+        (
+            "Baclofen is indicated to reduce the risk of stroke in patients with atrial fibrillation.",
+            {"Baclofen is indicated for reducing the risk of a stroke in people with atrial fibrillation."},
+        ),
+        (
+            "Baclofen is indicated for the treatment of myoclonic seizures in patients 12 years of age and older "
+            "with epilepsy.",
+            {"Baclofen is indicated for the treatment of myoclonic seizures from 12 years of age with epilepsy."},
+        ),
+        ("Baclofen is indicated for the treatment of iron deficiency anemia and anemia due to gout.", set()),
+        ("Baclofen is indicated for the treatment of pain due to long walks.", set()),
+    ],
+)
+def test_what_an_indication_is_tied_to(sentence: str, expected: set[str]) -> None:
+    said_now = said(read, INDICATIONS, sentence)
+    assert expected <= said_now
+    assert not [one for one in said_now if "iron deficiency anemia due" in one or ("pain" in one and "due" not in one)]
+
+
+def test_what_the_introduction_of_a_list_ties_its_items_to() -> None:
+    found = statements(
+        read,
+        INDICATIONS,
+        (BlockKind.PARAGRAPH, "Baclofen temporarily relieves these symptoms due to the common cold:"),
+        (BlockKind.LIST_ITEM, "sneezing"),
+        (BlockKind.LIST_ITEM, "cough"),
+    )
+    assert {dict(one.value).get("tied_to") for one in found} <= {"due to condition:common-cold"}
+
+
+def test_germs_that_an_introduction_names_limit_its_list() -> None:
+    found = statements(
+        read,
+        INDICATIONS,
+        (
+            BlockKind.PARAGRAPH,
+            "Baclofen is indicated for the treatment of infections caused by susceptible strains of the designated "
+            "microorganisms in the conditions listed below:",
+        ),
+        (BlockKind.LIST_ITEM, "Sinusitis"),
+    )
+    limits = {one.object: dict(one.value).get("limit") for one in found}
+    assert limits.get("condition:sinusitis") == "when caused by susceptible germs"

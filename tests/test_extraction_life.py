@@ -117,7 +117,7 @@ def test_the_evidence_is_the_clause_that_says_it() -> None:
 @pytest.mark.parametrize(
     ("kind", "title", "text", "says"),
     [
-        (OTC_STOP_USE, "Stop use and ask a doctor if", "- rash occurs", "if rash occurs"),
+        (OTC_STOP_USE, "Stop use and ask a doctor if", "- rash occurs", "if a rash occurs"),
         (OTC_STOP_USE, "Stop use and ask a doctor if", "- cough gets worse", "if cough gets worse"),
         (OTC_STOP_USE, "", "Stop use and ask a doctor if new symptoms occur", "new symptoms occur"),
         (OTC_WHEN_USING, "When using this product", "- avoid alcoholic drinks", "Alcohol"),

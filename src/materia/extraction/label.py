@@ -1,14 +1,22 @@
 """A label as the families read it: one subject, its identity, and its sentences by section kind."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from materia.extraction.placing import names_in
 from materia.extraction.sentence import Sentence
 from materia.identity.product import identities, of_product
-from materia.model.concept import Mention, drug_id
+from materia.model.concept import ConceptKind, Mention, drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
+from materia.model.section_kind import (
+    CONTRAINDICATIONS,
+    DRUG_INTERACTIONS,
+    INDICATIONS,
+    WARNINGS,
+    WARNINGS_AND_PRECAUTIONS,
+)
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
 from materia.text.sentences import split
@@ -16,6 +24,17 @@ from materia.text.series import series
 
 #: A label of more active ingredients is a kit or a vitamin mixture: what its text says of one is not said of all.
 MOST_INGREDIENTS = 5
+#: Routes by which a product does something else than by mouth or injection; its sentences name them.
+_LOCAL = frozenset({
+    RouteGroup.INHALED, RouteGroup.NASAL, RouteGroup.OPHTHALMIC, RouteGroup.OTIC, RouteGroup.RECTAL,
+    RouteGroup.TOPICAL, RouteGroup.TRANSDERMAL, RouteGroup.VAGINAL, RouteGroup.INTRATHECAL,
+})  # fmt: skip
+_WARNED = re.compile(
+    r"\b(?:increas|decreas|reduc|potentiat|enhanc|greater|risk|avoid|caution|monitor|contraindicated|additive|toxicity)",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:no|not|without|neither|unaffected|unchanged)\b", re.I)
+_OF_ALLERGY = re.compile(r"\b(?:hypersensitiv|allerg|sensitivity|intoleran)", re.I)
 _LONGEST = 1_200  # characters; a longer "sentence" is a run-on list or a broken table, and is left alone
 
 
@@ -79,11 +98,49 @@ class Label:
                 found.setdefault(name, []).append(moiety)
         return {name: self.name if len(of) == len(self.moieties) else series(of) for name, of in found.items()}
 
+    @cached_property
+    def forbidden(self) -> frozenset[str]:
+        """Return the ids of other medicines and classes whose use beside it the contraindications forbid."""
+        found = set()
+        for sentence in self.sentences({CONTRAINDICATIONS}):
+            if _OF_ALLERGY.search(sentence.text):
+                continue
+            found |= {m.concept.id for m in sentence.of(ConceptKind.DRUG, ConceptKind.CLASS)}
+        return frozenset(found - self.own_concepts)
+
+    @cached_property
+    def warned_of(self) -> frozenset[str]:
+        """Return the ids of other medicines and classes with which the label says that something happens."""
+        return frozenset(
+            mention.concept.id
+            for sentence in self.sentences({DRUG_INTERACTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS, CONTRAINDICATIONS})
+            if _WARNED.search(sentence.text) and not _DENIED.search(sentence.text)
+            for mention in sentence.of(ConceptKind.DRUG, ConceptKind.CLASS)
+        )
+
     @property
     def route(self) -> RouteGroup | None:
         """Return the one route group of the products, None where they have several or it is not known."""
         routes = {identity.route for identity in self.identities} - {RouteGroup.UNKNOWN}
         return routes.pop() if len(routes) == 1 else None
+
+    @cached_property
+    def way(self) -> str:
+        """Return the local route that sentences name ("ophthalmic", "intrauterine"), "" where there is none."""
+        if self.route in _LOCAL:
+            return str(self.route)
+        routes = {route.lower() for product in self.document.products for route in product.routes}
+        only = routes.pop() if self.route is RouteGroup.OTHER and len(routes) == 1 else ""
+        return only if only.isalpha() else ""
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """Return the ids of the conditions that the indications name."""
+        return frozenset(
+            mention.concept.id
+            for sentence in self.sentences({INDICATIONS})
+            for mention in sentence.of(ConceptKind.CONDITION)
+        )
 
     @property
     def release(self) -> ReleaseForm | None:
@@ -119,18 +176,34 @@ class Label:
         """Return the sentence that introduces the list which this item stands in ("… is contraindicated in:")."""
         if sentence.block is not BlockKind.LIST_ITEM:
             return None
+        section = sentence.section
+        above = [b for b in section.blocks if b.start < sentence.start and b.kind is not BlockKind.LIST_ITEM]
+        if above and above[-1].kind is BlockKind.HEADING:  # what stands above the heading introduces another list
+            return self._introducing(section, above[-1].start, above[-1].end)
         before = [
             other
-            for other in self.read(sentence.section)
+            for other in self.read(section)
             if other.start < sentence.start and other.block is not BlockKind.LIST_ITEM
         ]
         if not before or not before[-1].text.rstrip().endswith((":", "following", "with", "in", "who", "have")):
             return None
         return before[-1]
 
+    def _introducing(self, section: Section, start: int, end: int) -> Sentence | None:
+        """Return a heading that introduces a list as a sentence; None where it only gives it a title."""
+        text = section.text[start:end].rstrip()
+        if not text.endswith(":") or len(text) > _LONGEST:
+            return None
+        mentions = self._recogniser.find(text, correct=False).mentions
+        return Sentence(section, start, start + len(text), text, BlockKind.HEADING, mentions)
+
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return what a text of the label that is no sentence (a title, a heading) mentions."""
         return self._recogniser.find(text, correct=False).mentions
+
+    def above(self, section: Section) -> str:
+        """Return the text of the section that this one is a part of, "" where there is none."""
+        return next((entry.text for entry in self.document.sections if entry.id == section.parent), "")
 
     def titles(self, section: Section) -> tuple[str, ...]:
         """Return the titles from the section up to the document's top, nearest first."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from materia.checker.check import check
 from materia.checker.context import TermFinder
 from materia.extraction.candidate import Candidate
-from materia.extraction.doubts import doubt, weighed
+from materia.extraction.doubts.doubt import doubt
 from materia.extraction.label import Label
 from materia.extraction.naming import statement_name
 from materia.extraction.placing import context_of
 from materia.extraction.sentence import Sentence
+from materia.extraction.weighing import weighed
 from materia.extraction.wording import Name, Subject, Unworded, Words, plural, word
 from materia.model.check import Support
 from materia.model.statement import Evidence, Statement
@@ -60,7 +61,7 @@ class Maker:
         doubted = doubt(self._label, candidate)
         if doubted is not None:
             return Refused(candidate, doubted)
-        candidate = weighed(candidate)
+        candidate = weighed(self._label, candidate)
         texts: tuple[str, ...] = ()
         for subject in self._subjects(candidate):
             try:
@@ -78,8 +79,13 @@ class Maker:
         return Made(made, Words(candidate.variant, called, way, plain))
 
     def _subjects(self, candidate: Candidate) -> Iterator[Subject]:
-        """Yield how the claim may call what it speaks of: as it is, and with the form that the evidence names."""
+        """Yield how the claim may call what it speaks of: by its route where it is a local one, as it is, by its form.
+
+        What holds for an inhaled powder must not read as if it held for the injection.
+        """
         subject = self._subject(candidate)
+        if self._label.way and not subject.name.lower().startswith(self._label.way):
+            yield replace(subject, name=f"{self._label.way} {subject.name}")
         yield subject
         form = _FORM.search(candidate.sentences[0].text)
         if form is not None:

@@ -8,8 +8,9 @@ What stands in [brackets] is left out where one of its places is not filled.
 {is} {was} {does} {has} {s} {es} are what the verb of the subject needs ("cross{es} the placenta"); an age of years has
 its number besides ({age_below_number}). Where `text` and `plain` are lists, their entries say the same in other words:
 the checker may follow one and not the other.
-{can} is "may" where the label is not sure. A concept id of `value` is said by its name; of an enzyme with an
-`enzyme_role` the medicines are said ("strong CYP3A4 inhibitors"), and what is no finding is said with its `qualifier`.
+{can} is "may" where the label is not sure. A concept id of `value`, or in one, is said by its name; of an enzyme with
+an `enzyme_role` the medicines are said ("strong CYP3A4 inhibitors"), and what is no finding is said with its
+`qualifier`.
 """
 
 import re
@@ -26,6 +27,7 @@ from materia.model.statement import Typed
 from materia.text.datafile import load_yaml
 
 _KINDS = frozenset(ConceptKind)
+_IDS = re.compile(rf"\b(?:{'|'.join(ConceptKind)}):[\w+.-]*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,27 @@ _VERBS = {
 }
 
 
+#: How plain sentences say a route that stands before a name.
+_PLAIN_ROUTES = {
+    "ophthalmic": "for the eye",
+    "otic": "for the ear",
+    "nasal": "for the nose",
+    "topical": "for the skin",
+    "transdermal": "through the skin",
+    "intrathecal": "given into the spine",
+}
+
+
+def _plainly(name: str) -> str:
+    """Return what a product is called in plain words.
+
+    >>> _plainly("ophthalmic timolol"), _plainly("timolol")
+    ('timolol for the eye', 'timolol')
+    """
+    route, _, rest = name.partition(" ")
+    return f"{rest} {_PLAIN_ROUTES[route]}" if rest and route in _PLAIN_ROUTES else name
+
+
 #: The medicines that an enzyme with a role stands for: as clinicians say them, and in plain words.
 _ROLES = {
     "inhibitor": ("inhibitors", "medicines that block the enzyme {}"),
@@ -231,11 +254,15 @@ def word(
         if key.startswith("age_") and item.endswith(" years"):
             fixed[f"{key}_number"] = item.removesuffix(" years")
     shown: dict[str, str] = {**fixed, **dict(typed.value)}
-    plain = {**fixed, **{key: phrases().get(item, item) for key, item in typed.value}}
+    plain = {**fixed, "subject": _plainly(subject.name)}
+    plain |= {key: phrases().get(item, item) for key, item in typed.value}
     for place, item in (*typed.value, ("object", facts["object"]), ("population", facts["population"])):
         if item.partition(":")[0] in _KINDS and " " not in item:
             name = name_of(item)
             shown[place], plain[place] = name.name, name.plain
+        elif _IDS.search(item):
+            shown[place] = _IDS.sub(lambda found: with_article(name_of(found.group()).name), item)
+            plain[place] = _IDS.sub(lambda found: with_article(name_of(found.group()).plain), item)
     _narrow_object(shown, plain, is_finding=facts["object_kind"] in ("condition", "effect", "population"))
     for names in (shown, plain):
         if "object" in names:

@@ -268,7 +268,8 @@ class _Reading:
             return
         if item.qualifiers and item.joined in ("or", "and", "and/or"):
             first = " ".join(half.head.qualifiers)
-            item.qualifiers = (f"{first} or {item.qualifiers[0]}", *item.qualifiers[1:])
+            joiner = "and" if item.joined == "and" else "or"
+            item.qualifiers = (f"{first} {joiner} {item.qualifiers[0]}", *item.qualifiers[1:])
         else:
             item.problems.append("unknown_before")
 

@@ -71,6 +71,8 @@ def _take_adjective(before: Item, item: Item, lookup: Callable[[str], Sequence[C
     adjectives = before.mention.text.split()[:-1]
     if not adjectives or " " in item.mention.text:
         return
+    if before.mention.text.lower().split()[-1] == item.mention.text.lower():
+        return  # "iron deficiency anemia and anemia due to …": the noun said twice names two things
     named = [c for c in lookup(" ".join((*adjectives, item.mention.text))) if c.kind is item.concept.kind]
     if named:
         item.mention = replace(item.mention, concept=named[0])

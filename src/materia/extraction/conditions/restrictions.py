@@ -96,7 +96,7 @@ def read(text: str, start: int, end: int, findings: Sequence[Mention]) -> Restri
                 limits.append((limit, match.start()))
     for match in list(_GERMS.finditer(text, start, end)):
         susceptible = re.search(r"\b(?:susceptible|sensitive)\b", text[match.start() : end], re.I)
-        limits.append(("when caused by susceptible germs" if susceptible else "in certain cases", match.start()))
+        limits.append((f"when caused by {'susceptible' if susceptible else 'certain'} germs", match.start()))
         text = _blank(text, match.start(), end)
     for match in list(_AIM.finditer(text, start, end)):
         if not any(match.start() < m.start < match.end() for m in findings):

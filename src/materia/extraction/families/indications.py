@@ -3,22 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from materia.extraction.candidate import Candidate, Rejected
-from materia.extraction.conditions import restrictions
+from materia.extraction.conditions import purpose, restrictions
 from materia.extraction.conditions.enumeration import FINDINGS, Enumeration
 from materia.extraction.conditions.findings import as_condition
 from materia.extraction.conditions.item import Item
 from materia.extraction.conditions.lexicon import lexicon
 from materia.extraction.conditions.masking import mask
 from materia.extraction.conditions.subject import Subject
+from materia.extraction.conditions.ties import Tie, Ties
+from materia.extraction.conditions.untreated import broad, untreated
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.model.concept import ConceptKind
+from materia.model.concept import ConceptKind, Mention
 from materia.model.identity import Availability
 from materia.model.section_kind import INDICATIONS, OTC_PURPOSE
-from materia.text.datafile import load_yaml
 
 _TREATS, _NOT_FOR = "treats", "not_for"
 _KINDS = frozenset({INDICATIONS, OTC_PURPOSE})
@@ -35,24 +35,12 @@ _DENIED = re.compile(
     re.I,
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|unless|without|only\s+if|limitation)\b", re.I)
+_USELESS = re.compile(r"\b(?:illogical|unnecessary|inappropriate|unwarranted)\b", re.I)
 _VERBLESS = re.compile(
     r"^\s*(?:[•▪■*–—-]|\d+[.)]|[a-z][.)])?\s*(?:for\s+|to\s+|as\s+an?\s+|in\s+|uses?\s*:?\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,2}?"
     r"(?:treatment|treat[s]?|management|relief|relieves?|prevention|prevents?|prophylaxis|reduction|reduces?|control|controls|helps?|adjunct\w*|temporar\w+|therapy|first\s+aid)\b",
     re.I,
 )
-_USE = re.compile(
-    r"\b(?P<risk>(?:reduc\w+|lower\w*|decreas\w+)\s+(?:in\s+)?(?:the\s+)?(?:risk|incidence|rate))|(?P<prevention>prevent\w*|prophyla\w+)"
-    r"|(?P<relief>reliev\w+|relief)|(?P<treatment>treat\w*|manag\w+|control\w*|therapy|cure|eradicat\w+)|(?P<diagnosis>diagnos(?:is\s+of|tic\s+(?:aid|agent|test)))|(?P<aid>\baids?\s+(?:to|in|for)\b)",
-    re.I,
-)
-_WORDS = {
-    "risk": "reducing the risk of",
-    "prevention": "the prevention of",
-    "relief": "the relief of",
-    "treatment": "the treatment of",
-    "diagnosis": "the diagnosis of",
-    "aid": "use as an aid to",
-}
 #: What antibacterial labels say of the prudent use of all of them.
 _BOILERPLATE = re.compile(r"drug-resistant bacteria|proven or strongly suspected", re.I)
 _VERB = re.compile(
@@ -66,16 +54,15 @@ _ASIDES = re.compile(
     r"|\b(?:treatment|prevention|management|relief)\s+of\b|^\s*\d+(?:\.\d+)*\s",
     re.I,
 )
-_HOW = re.compile(
-    r"\b(acute|short-term|topical|initial|maintenance|long-term|symptomatic|palliative|emergency|temporary|intermittent)\s+$",
-    re.I,
-)
 #: What is denied of some of it, or of one way of treating it, is not denied of all.
 _SOME = re.compile(
     r"\b(?:other|maintenance|initial|acute|first-line|(?:neo)?adjuvant|long-term|short-term|prophylactic|routine|emergency|sole)\b",
     re.I,
 )
+#: Before what is indicated: it is only for some ("When oral therapy is not feasible, …").
+_ONLY_WHEN = re.compile(r"\b(?:when|if|where|unless|only|after|following|in\s+patients|for\s+patients)\b", re.I)
 _CERTAIN = "in certain cases"
+_UNRESTRICTED = restrictions.Restrictions("")
 
 
 def read(label: Label) -> Iterator[Candidate | Rejected]:
@@ -85,12 +72,15 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
         yield from family.of(sentence)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts between marks that separate indications: what restricts one does not restrict the next."""
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the parts between marks that separate indications, each with the mark behind it.
+
+    What restricts one does not restrict the next, but where it introduces it.
+    """
     for mark in _MARK.finditer(text, start, end):
-        yield start, mark.start()
+        yield start, mark.start(), mark.group().strip()
         start = mark.end()
-    yield start, end
+    yield start, end, ""
 
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
@@ -105,7 +95,7 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 _SENTENCE = re.compile(
     r"(?<=[a-z)\]])\s*[.;]\s+(?=[A-Z][a-z]+\b.{0,80}?\b(?:is|are|has|have)\b)|(?=\blimitations?\s+of\s+use\b)", re.I
 )
-_MARK = re.compile(r"[;•■▪]|(?<=\w)[.:]\s|\s\d+[.)]\s")
+_MARK = re.compile(r"[;•■▪]|(?<=\w)\s?[.:]\s|\s\d+[.)]\s")
 
 
 def _near(limits: restrictions.Restrictions, item: Item, items: Sequence[Item]) -> restrictions.Restrictions:
@@ -117,6 +107,16 @@ def _near(limits: restrictions.Restrictions, item: Item, items: Sequence[Item]) 
     return replace(limits, limits=near)
 
 
+def _under(introduced: restrictions.Restrictions, limits: restrictions.Restrictions) -> restrictions.Restrictions:
+    """Return the restrictions of a part that stands below an introduction in the same sentence ("added to X: A, B")."""
+    if limits.population or limits.age_above or not (introduced.population or introduced.age_above):
+        return replace(limits, limits=(*introduced.limits, *limits.limits))
+    return replace(
+        limits, limits=(*introduced.limits, *limits.limits), population=introduced.population,
+        age_above=introduced.age_above, both=introduced.both,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a sentence that names conditions, and how they are meant: "" or the reason code of a denial."""
@@ -126,6 +126,8 @@ class _Part:
     denied: str = ""
     restricted: bool = False  # its introduction was not wholly understood
     lead: Sentence | None = None
+    tie: Tie | None = None  # what the introduction ties all of it to
+    introduced: restrictions.Restrictions = _UNRESTRICTED  # what the introduction says of all of it
 
 
 class _Indications:
@@ -134,6 +136,7 @@ class _Indications:
         self._subject = Subject(label)
         self._opened: Sentence | None = None  # the last sentence that introduced a list
         self._lists = Enumeration(lexicon("indication_words", "list_words"), label.vocabulary.lookup, restarts=False)
+        self._ties = Ties(self._lists, lambda concept: as_condition(concept, label.vocabulary))
 
     def of(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
         yield from self._read(sentence)
@@ -157,21 +160,26 @@ class _Indications:
         if isinstance(part, str):
             yield Rejected(predicate=_TREATS, reason=part, sentence=sentence)
             return
-        empty = True
-        for start, end in _pieces(text, part.start, part.end):
-            opens = text[end : end + 1] == ":"  # what follows says which of it
+        empty, introduced = True, part.introduced
+        for start, end, mark in _pieces(text, part.start, part.end):
+            opens = mark == ":"  # what follows says which of it
             limits = restrictions.read(text, start, end, findings)
             items = self._lists.read(sentence, limits.text, start, end)
             for item in items:
                 empty = False
                 whole = replace(part, restricted=True) if opens else part
-                yield self._candidate(sentence, text, whole, _near(limits, item, items), item)
+                tie = self._ties.behind(sentence, limits.text, item, items, end) if "scope" in item.problems else None
+                near = _under(introduced, _near(limits, item, items))
+                yield self._candidate(sentence, text, whole, near, item, tie)
+            introduced = limits if opens else introduced if mark == "." else _UNRESTRICTED
         if empty:
             yield Rejected(predicate=predicate, reason="no_condition", sentence=sentence)
 
     def _part(self, sentence: Sentence, text: str, start: int) -> _Part | str:
         if _BOILERPLATE.search(text, start):
             return "boilerplate"
+        if _USELESS.search(sentence.text):
+            return "negated"
         denial = _DENIED.search(text, start)
         if denial is not None:
             return self._denied(text, start, denial)
@@ -180,22 +188,36 @@ class _Indications:
         if trigger is not None:
             if not self._speaks(sentence, text, start, trigger.start()):
                 return "other_subject"
-            return _Part(trigger.end(), len(text), restricted=text.rstrip().endswith(":"))
+            restricted = text.rstrip().endswith(":") or bool(_ONLY_WHEN.search(text, start, trigger.start()))
+            return _Part(trigger.end(), len(text), restricted=restricted)
         if lead is not None and (opened := _TRIGGER.search(lead.text)) is not None:
             if _NEGATION.search(lead.text):
                 return "negated_lead"
             if not self._speaks(lead, lead.text, 0, opened.start()):
                 return "other_subject"
-            return _Part(start, len(text), restricted=not self._plain_lead(lead.text[opened.end() :]), lead=lead)
+            part = self._listed(text, start, lead, opened.end())
+            return replace(part, restricted=True) if _ONLY_WHEN.search(lead.text, 0, opened.start()) else part
         if _NEGATION.search(text, start):
             return "negated"
         if lead is not None and _VERBLESS.match(lead.text):
-            return _Part(start, len(text), restricted=not self._plain_lead(lead.text), lead=lead)
+            return self._listed(text, start, lead, 0)
         if _VERB.search(text, start):
             return "prose"
         if _VERBLESS.match(text[start:]) or (sentence.section.kind == INDICATIONS and self._is_otc()):
             return _Part(start, len(text))
         return "no_indication"
+
+    def _listed(self, text: str, start: int, lead: Sentence, opened: int) -> _Part:
+        """Return an item of a list as a part; `opened` is where its introduction begins to say what for."""
+        tied = self._ties.of_lead(lead, mask(lead.text))
+        if tied is not None and tied[1] >= opened and self._plain_lead(lead.text[opened : tied[1]]):
+            return _Part(start, len(text), lead=lead, tie=tied[0])
+        findings = [m for m in lead.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
+        limits = restrictions.read(mask(lead.text), opened, len(lead.text), findings)
+        said = limits.limits or limits.population or limits.age_above
+        if said and not findings[1:] and self._plain_lead(limits.text[opened:], findings):
+            return _Part(start, len(text), lead=lead, introduced=limits)
+        return _Part(start, len(text), restricted=not self._plain_lead(lead.text[opened:]), lead=lead)
 
     def _lead(self, sentence: Sentence) -> Sentence | None:
         """Return what introduces the list that this may be an item of."""
@@ -230,8 +252,10 @@ class _Indications:
         plain = r"\b(?:safety|efficacy|effectiveness|limitations?|use|clinical|benefit|its)\b|:"
         return self._subject.alone_in(re.sub(plain, " ", before, flags=re.I))
 
-    def _plain_lead(self, rest: str) -> bool:
-        """Whether an introduction adds no restriction of its own."""
+    def _plain_lead(self, rest: str, findings: Sequence[Mention] = ()) -> bool:
+        """Whether an introduction adds no restriction of its own; `findings` it may name ("infections caused by …")."""
+        for mention in findings:
+            rest = re.sub(rf"\b{re.escape(mention.text)}\b", "conditions", rest)
         phrases = lexicon("indication_words", "list_words").phrases(mask(rest))
         return all(phrase.role.value in ("filler", "separator", "opening") for phrase in phrases)
 
@@ -239,10 +263,16 @@ class _Indications:
         return self._label.availability is Availability.OTC
 
     def _candidate(
-        self, sentence: Sentence, text: str, part: _Part, limits: restrictions.Restrictions, item: Item
+        self,
+        sentence: Sentence,
+        text: str,
+        part: _Part,
+        limits: restrictions.Restrictions,
+        item: Item,
+        behind: Tie | None,
     ) -> Candidate | Rejected:
         predicate = _NOT_FOR if part.denied else _TREATS
-        problem = _fatal(item, text, part)
+        problem = untreated(item, text, part.start)
         if problem:
             return Rejected(predicate=predicate, reason=problem, sentence=sentence)
         sentences = (sentence, part.lead) if part.lead is not None else (sentence,)
@@ -255,15 +285,21 @@ class _Indications:
             use = self._use(part, text, item)
             return Candidate(
                 predicate=predicate, object=condition, sentences=sentences, certainty=certainty,
-                value=(("use", use),) if use != _WORDS["treatment"] else (),  # not for prevention, but for treatment
+                value=(("use", use),) if use != purpose.TREATMENT else (),  # not for prevention, but for treatment
                 population=limits.population or item.population, slots=("class.why",), variant=part.denied,
             )  # fmt: skip
         phrases = tuple(dict.fromkeys(phrase for phrase, _ in limits.limits))
-        restricted = item.problems or part.restricted or item.history or len(phrases) > 1
+        ties = [tie for tie in (behind, part.tie) if tie is not None]
+        problems = set(item.problems) - ({"scope", "unknown_after"} if behind is not None else set())
+        restricted = problems or part.restricted or item.history or len(phrases) > 1 or len(ties) > 1
         limit = _CERTAIN if restricted else next(iter(phrases), "")
+        if limit == _CERTAIN and condition.partition(":")[2] in broad():
+            return Rejected(predicate=predicate, reason="broad_and_restricted", sentence=sentence)
         value = [("use", self._use(part, text, item))]
         if limit:
             value.append(("limit", limit))
+        narrowed = limits.population or item.population or limits.age_above
+        value.extend(tie.value(stands_alone=not narrowed) for tie in ties[:1] if not restricted or tie is behind)
         if item.qualifiers:
             value.append(("qualifier", " ".join(dict.fromkeys(item.qualifiers))))
         population = limits.population or item.population
@@ -280,61 +316,5 @@ class _Indications:
         )
 
     def _use(self, part: _Part, text: str, item: Item) -> str:
-        """Return for what the product is used in the condition: the last purpose named before it."""
         before = text[part.start : item.start]
-        if part.lead is not None and not _USE.search(before):
-            before = part.lead.text
-        found = list(_USE.finditer(before))
-        if item.concept.id == "condition:smoking-cessation":
-            return _WORDS["aid"]
-        if not found:
-            return _WORDS["treatment"]
-        kinds = {name for match in found[-2:] for name, hit in match.groupdict().items() if hit}
-        last = next(name for name, hit in found[-1].groupdict().items() if hit)
-        how = _HOW.search(before[: found[-1].start()])
-        if how is not None and last in ("treatment", "relief", "prevention"):
-            return _WORDS[last].replace("the ", f"the {how.group(1).lower()} ")
-        if kinds == {"treatment", "prevention"} and re.search(
-            r"\b(?:and|or)\b", before[found[-2].start() : found[-1].end()]
-        ):
-            return "the treatment and prevention of"
-        return _WORDS[last]
-
-
-@cache
-def _procedures() -> frozenset[str]:
-    """Return what is done to a patient and not treated (slugs of concepts)."""
-    return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
-
-
-#: The name of a germ, as "Haemophilus influenzae".
-_SPECIES = re.compile(r"[A-Z][a-z]+ [a-z]+|[A-Z]\. ?[a-z]+")
-#: Before a finding these make it something that is not treated.
-_NOT_TREATED = re.compile(
-    r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
-    re.I,
-)
-
-
-def _fatal(item: Item, text: str, part: _Part) -> str:
-    """Return why a finding beside what was not understood cannot be an indication even "in certain cases"."""
-    if item.concept.kind is ConceptKind.POPULATION:
-        return "population"
-    if item.concept.id.partition(":")[2] in _procedures():
-        return "procedure"
-    if item.mention.text.lower().endswith(" cell"):  # "squamous cell, non-small cell lung cancer"
-        return "half_named"
-    if item.concept.id.endswith("-infection") and _SPECIES.fullmatch(item.mention.text):
-        return "organism"
-    behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
-    if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")
-        return behind
-    for problem in ("two_findings", "inside"):
-        if problem in item.problems:
-            return problem
-    if "unknown_before" in item.problems or "half_named" in item.problems:
-        return "unknown_before"
-    clause = re.split(r"[,;:•.]", text[part.start : item.start])[-1]
-    if _NOT_TREATED.search(clause):
-        return "not_treated"
-    return ""
+        return purpose.of(item.concept.id, before, "" if part.lead is None else part.lead.text)

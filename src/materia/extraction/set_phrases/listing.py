@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind, Mention
@@ -13,34 +15,64 @@ _SEPARATOR = re.compile(
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+")
 
 
-def _harmless() -> frozenset[str]:
-    return frozenset(load_yaml("materia.extraction", "data/list_words.yaml"))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A mention in a list. `alone` says whether its item holds nothing that makes it another thing.
 
-
-def listed(
-    sentence: Sentence, masked: str, start: int, end: int, kinds: Collection[ConceptKind]
-) -> Iterator[tuple[Mention, bool]]:
-    """Yield each mention of these kinds between two places, and whether it stands in the list by itself.
-
-    It does where its item holds nothing besides but words that change nothing ("severe", "possible"): not in
-    "absence of tremor" or "worsening of asthma".
+    It does in "absence of tremor" and "worsening of asthma". `qualifier` are the words that say which of it ("severe").
     """
-    for low, high in _items(masked, start, end):
+
+    mention: Mention
+    alone: bool
+    qualifier: str = ""
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    return frozenset(load_yaml("materia.extraction", "data/list_words.yaml")[role])
+
+
+def listed(sentence: Sentence, masked: str, start: int, end: int, kinds: Collection[ConceptKind]) -> Iterator[Listed]:
+    """Yield each mention of these kinds between two places.
+
+    What stands before the first of two joined by "or" or "and" is said of both ("unusual bruising or bleeding").
+    """
+    shared = ""
+    for joined, low, high in _items(masked, start, end):
         inside = [mention for mention in sentence.mentions if low <= mention.start and mention.end <= high]
         wanted = [mention for mention in inside if mention.concept.kind in kinds]
-        if not wanted:
-            continue
         rest = masked[low:high]
         for mention in wanted:
             rest = rest[: mention.start - low] + " " * (mention.end - mention.start) + rest[mention.end - low :]
-        alone = len(inside) == 1 and all(word in _harmless() for word in _WORD.findall(rest))
+        words = _WORD.findall(rest)
+        own = " ".join(word for word in words if word in _words("qualifiers"))
+        shared = own or (shared if joined in ("or", "and", "and/or") and not words else "")
+        alone = (
+            len(inside) == 1
+            and not _of_several_in_brackets(masked, low, high)
+            and all(word in _words("harmless") or word in _words("qualifiers") for word in words)
+        )
         for mention in wanted:
-            yield mention, alone
+            yield Listed(mention, alone, shared)
 
 
-def _items(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    low = start
+def _of_several_in_brackets(masked: str, low: int, high: int) -> bool:
+    """Whether the item is one of several in brackets, which explain what stands before them ("(pain and swelling)")."""
+    opened = masked.rfind("(", 0, high)
+    if opened < 0 or ")" in masked[opened:low]:
+        return False
+    closed = masked.find(")", low)
+    return closed >= 0 and bool(re.search(r",|\b(?:and|or)\b", masked[opened:closed]))
+
+
+def _items(masked: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the items with the mark or word before each."""
+    low, mark = start, ""
     for found in _SEPARATOR.finditer(masked, start, end):
-        yield low, found.start()
+        yield mark, low, found.start()
+        if masked[low : found.start()].strip() or mark not in (",", "or", "and"):
+            mark = found.group()
+        elif found.group() in ("or", "and"):  # ", or"
+            mark = ","
         low = found.end()
-    yield low, end
+    yield mark, low, end

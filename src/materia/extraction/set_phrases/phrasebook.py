@@ -18,7 +18,8 @@ from materia.model.section_kind import OTC_ASK_DOCTOR, OTC_DO_NOT_USE, OTC_PREGN
 _TITLED = frozenset({OTC_PREGNANCY, OTC_STOP_USE, OTC_WHEN_USING, OTC_ASK_DOCTOR, OTC_DO_NOT_USE})
 #: An item that goes on with the sentence before it; one that begins anew says something of its own.
 _ITEM = re.compile(
-    r"^(?!(?:These|This|There|It|If|People|Some|They|In|Your|See|You (?:can|may|should|must))\b)\S+(?: \S+){0,15}$"
+    r"^(?!(?:These|This|There|It|If|People|Some|They|In|Your|See|You (?:can|may|should|must))\b)"
+    r"(?!.*\b(?:can|may|will|should|must)\s+(?:cause|happen|be|lead|occur)\b)\S+(?: \S+){0,15}$"
 )
 
 
@@ -103,12 +104,14 @@ class Phrasebook:
             return
         seen = set()
         start, end = (max(0, place - shift) for place in found.span("what"))
-        for mention, alone in listed(sentence, found.string[shift:], start, end, row.objects):
-            if not alone:
+        for one in listed(sentence, found.string[shift:], start, end, row.objects):
+            name = one.mention.concept.id
+            if not one.alone:
                 yield Rejected(predicate=row.predicate, reason="object_in_context", sentence=sentence)
-            elif mention.concept.id not in seen:
-                seen.add(mention.concept.id)
-                yield replace(candidate, object=mention.concept.id)
+            elif name not in seen:
+                seen.add(name)
+                qualified = (("qualifier", one.qualifier),) if one.qualifier else ()
+                yield replace(candidate, object=name, value=tuple(sorted((*candidate.value, *qualified))))
         if not seen:
             yield Rejected(predicate=row.predicate, reason="no_object", sentence=sentence)
 

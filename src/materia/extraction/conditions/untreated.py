@@ -1,0 +1,55 @@
+"""Findings that an indication names and that are not what the product is for."""
+
+import re
+from functools import cache
+
+from materia.extraction.conditions.item import Item
+from materia.model.concept import ConceptKind
+from materia.text.datafile import load_yaml
+
+
+@cache
+def _procedures() -> frozenset[str]:
+    """Return what is done to a patient and not treated (slugs of concepts)."""
+    return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
+
+
+@cache
+def broad() -> frozenset[str]:
+    """Return findings of which "in certain cases" would say too much (slugs of concepts)."""
+    return frozenset(load_yaml("materia.extraction", "data/broad_findings.yaml"))
+
+
+#: The name of a germ, as "Haemophilus influenzae".
+_SPECIES = re.compile(r"[A-Z][a-z]+ [a-z]+|[A-Z]\. ?[a-z]+")
+#: Before a finding these make it something that is not treated.
+_NOT_TREATED = re.compile(
+    r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
+    re.I,
+)
+
+
+def untreated(item: Item, text: str, start: int) -> str:
+    """Return why a finding beside what was not understood cannot be an indication even "in certain cases"."""
+    if item.concept.kind is ConceptKind.POPULATION:
+        return "population"
+    if item.concept.id.partition(":")[2] in _procedures():
+        return "procedure"
+    if item.history:
+        return "history"
+    if item.mention.text.lower().endswith(" cell"):  # "squamous cell, non-small cell lung cancer"
+        return "half_named"
+    if item.concept.id.endswith("-infection") and _SPECIES.fullmatch(item.mention.text):
+        return "organism"
+    behind = next((problem for problem in item.problems if problem in ("scope", "unknown_after")), "")
+    if behind == "unknown_after":  # the next word may make it another thing ("feeding tube leakage")
+        return behind
+    for problem in ("two_findings", "inside"):
+        if problem in item.problems:
+            return problem
+    if "unknown_before" in item.problems or "half_named" in item.problems:
+        return "unknown_before"
+    clause = re.split(r"[,;:•.]", text[start : item.start])[-1]
+    if _NOT_TREATED.search(clause):
+        return "not_treated"
+    return ""

@@ -1,0 +1,57 @@
+"""How sure and how grave a candidate is by the text around it."""
+
+from dataclasses import replace
+
+from materia.extraction.candidate import Candidate
+from materia.extraction.doubts.surroundings import AROUND, INTRODUCTION, SAID, before, said, whole
+from materia.extraction.label import Label
+from materia.extraction.sentence import Sentence
+from materia.model.section_kind import CONTRAINDICATIONS
+from materia.model.statement import Polarity
+
+#: A box that warns of these tells to stop as soon as a pregnancy is detected, or not to use it in pregnancy.
+_FETAL = frozenset({"effect:fetal-toxicity", "effect:fetal-harm", "effect:birth-defects", "condition:birth-defects"})
+_FORBIDDEN_TO = {"lactation": "forbidden_in_nursing", "pregnancy": "forbidden_in_pregnancy"}
+
+
+def weighed(label: Label, candidate: Candidate) -> Candidate:
+    """Return the candidate as sure, and as grave, as the text around it lets it be.
+
+    A side effect whose cause the label doubts is a possible one; a pair that the same row, the next sentence or the
+    contraindications forbid is forbidden; what is told of breastfeeding is no mere caution where it is forbidden.
+    """
+    sentence = candidate.sentences[0]
+    if candidate.predicate == "causes" and candidate.certainty == "stated":
+        unsure = said("unsure", before(sentence, INTRODUCTION)) or said("unsure", whole(sentence))
+        return replace(candidate, certainty="possible", variant="reported") if unsure else candidate
+    if candidate.predicate == "boxed_warning" and candidate.object in _FETAL:
+        return replace(candidate, stance="avoid")
+    weak = candidate.certainty == "stated" and candidate.stance in ("caution", "only_with_prescriber")
+    if candidate.predicate in _FORBIDDEN_TO and weak:  # what is not known forbids nothing
+        return replace(candidate, stance="avoid") if _forbidden(label, candidate) else candidate
+    affirmed = candidate.polarity is Polarity.AFFIRMED
+    if candidate.predicate == "interacts_with" and affirmed and candidate.stance == "caution":
+        return _of_pair(label, candidate, sentence)
+    return candidate
+
+
+def _forbidden(label: Label, candidate: Candidate) -> bool:
+    """Whether the label forbids the use in pregnancy or while breastfeeding."""
+    if dict(candidate.value).get("category") == "X":
+        return True
+    name = _FORBIDDEN_TO[candidate.predicate]
+    if said(name, candidate.sentences[0].section.text):
+        return True
+    return any(said(f"{name}_listed", section.text) for section in label.sections({CONTRAINDICATIONS}))
+
+
+def _of_pair(label: Label, candidate: Candidate, sentence: Sentence) -> Candidate:
+    if candidate.object in label.forbidden:
+        return replace(candidate, severity="contraindicated", stance="avoid")
+    text = whole(sentence)
+    after = sentence.section.text[sentence.end : sentence.end + AROUND].partition("\n")[0]
+    if not sentence.in_table and SAID["follows"].match(after):
+        text += after.partition(". ")[0]
+    if said("forbidden", text):
+        return replace(candidate, severity="contraindicated", stance="avoid")
+    return replace(candidate, severity="serious", stance="avoid") if said("avoided", text) else candidate

@@ -117,8 +117,8 @@ def test_what_one_ingredient_forbids_the_combination_forbids(recogniser: Recogni
         ("interacts_with", "Atazanavir raises it.", {"object": "drug:atazanavir"}, None),
         (
             "interacts_with",
-            "Strong CYP3A4 inhibitors raise it.",
-            {"object": "class:cyp3a4-inhibitor"},
+            "Strong inducers of CYP2C19 or CYP3A4 lower it.",
+            {"object": "enzyme:cyp3a4"},
             "strength_of_partner",
         ),
         ("interacts_with", "MAO-A inhibitors raise it.", {"object": "class:maoi"}, "subtype"),
@@ -146,7 +146,7 @@ def test_a_heading_is_no_side_effect(recogniser: Recogniser) -> None:
 
 def test_an_interaction_that_is_denied_and_warned_of_is_left_out(recogniser: Recogniser) -> None:
     made = section(DRUG_INTERACTIONS, "Diazepam increases the sedation. Diazepam did not change the levels.")
-    denied = {"object": "drug:diazepam", "polarity": Polarity.NEGATED}
+    denied: dict[str, Any] = {"object": "drug:diazepam", "polarity": Polarity.NEGATED}
     assert doubt(*proposed(recogniser, made, "interacts_with", **denied)) == "denied_and_warned"
     made = section(DRUG_INTERACTIONS, "Diazepam did not change the levels.")
     assert doubt(*proposed(recogniser, made, "interacts_with", **denied)) is None

@@ -53,6 +53,7 @@ def read(
     market: MarketStatus = MarketStatus.MARKETED,
     route: RouteGroup = RouteGroup.ORAL,
     release: ReleaseForm = ReleaseForm.UNKNOWN,
+    kinds: frozenset[str] = frozenset(),
 ) -> Read:
     identity = ProductIdentity(
         moieties=frozenset({"inventol"}), route=route, release=release, availability=Availability.RX
@@ -61,7 +62,7 @@ def read(
         document=document, subject="drug:inventol", name="inventol",
         header={"id": document, "date_kind": "effective" if day else "unknown"} | ({"date": day} if day else {}),
         identities=(identity,), market=market, source_format="spl_html", notes=(), statements=tuple(statements),
-        words={},
+        kinds=kinds, words={},
     )  # fmt: skip
 
 
@@ -105,6 +106,25 @@ def test_a_label_of_unknown_date_speaks_before_one_that_is_known_to_be_old() -> 
         read("openfda:x", [statement("b", predicate="dose")]),
     ]
     assert [s.id for s in chosen(reads, _AS_OF)] == ["drug:inventol/b"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds", "speaks"),
+    [
+        ({"certainty": "not_established"}, {"34070-3"}, False),
+        ({"polarity": Polarity.NEGATED}, {"34070-3"}, False),
+        ({"certainty": "not_established"}, {"34081-0"}, True),
+        ({}, {"34070-3"}, True),
+    ],
+)
+def test_what_an_older_label_did_not_know_is_silent_where_a_newer_one_has_the_section(
+    fields: dict[str, object], kinds: set[str], speaks: bool
+) -> None:
+    reads = [
+        read("spl:new", [statement("a", predicate="dose")], "2024-01-01", kinds=frozenset(kinds)),
+        read("spl:old", [statement("b", predicate="children", **fields)], "2015-01-01"),
+    ]
+    assert ("drug:inventol/b" in [s.id for s in chosen(reads, _AS_OF)]) is speaks
 
 
 def test_warnings_are_gathered_from_a_dated_and_an_undated_label() -> None:

@@ -121,6 +121,7 @@ def read(label: Document, *statements: Statement) -> Read:
         source_format="spl_html" if label.date else "openfda_json",
         notes=(),
         statements=tuple(in_time(statement, label) for statement in statements),
+        kinds=frozenset(section.kind for section in label.sections if section.kind),
         words={},
     )
 

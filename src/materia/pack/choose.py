@@ -3,7 +3,8 @@
 Never are the numbers of two labels mixed: a predicate's statements of one identity come from one label, the first in
 the order of authority (`materia.identity.authority`, `recency`) that has any. A label whose statements of a predicate
 state a superseded rule leaves the word on it to the next; they stay as history. Only what warns is gathered from two
-(the best dated and the best undated label): a warning that a newer label added must not be lost.
+(the best dated and the best undated label): a warning that a newer label added must not be lost. What an older label did
+not know, or denied, is silent where a newer one has the section: it may know by now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from materia.identity.authority import Label, Wanted, speakers
 from materia.identity.recency import recent_first
 from materia.model.document import DateKind, Document
 from materia.model.identity import MarketStatus, ProductIdentity, ReleaseForm
-from materia.model.statement import Statement, Status
+from materia.model.statement import Polarity, Statement, Status
 from materia.pack.evidence import header
 from materia.pack.history import in_time
 
@@ -39,6 +40,7 @@ class Read:
     source_format: str
     notes: tuple[str, ...]
     statements: tuple[Statement, ...]
+    kinds: frozenset[str]  # LOINC codes of the label's sections
     words: Mapping[str, Words]
 
     def authority(self, identity: object) -> Label:
@@ -68,6 +70,7 @@ def read_of(document: Document, extraction: Extraction) -> Read | None:
         source_format=document.source_format,
         notes=document.notes,
         statements=tuple(in_time(statement, document) for statement in extraction.statements),
+        kinds=frozenset(section.kind for section in document.sections if section.kind and section.text),
         words=extraction.words,
     )
 
@@ -115,7 +118,22 @@ def _from_first(reads: Sequence[Read]) -> Iterator[Statement]:
         for place, read in enumerate(dict.fromkeys(speaking)):
             # beside a label that stands, an outdated one gives its history only; a warning of either counts
             history = place > 0 and predicate not in _WARNING
-            yield from (s for s in _of(read, predicate) if not history or s.status is not Status.CURRENT)
+            newer = reads[: reads.index(read)]
+            yield from (
+                s
+                for s in _of(read, predicate)
+                if not (history and s.status is Status.CURRENT) and not (_unknowing(s) and _covered(s, newer))
+            )
+
+
+def _unknowing(statement: Statement) -> bool:
+    """Whether it denies something, or says that it is not known."""
+    return statement.polarity is Polarity.NEGATED or statement.certainty == "not_established"
+
+
+def _covered(statement: Statement, newer: Sequence[Read]) -> bool:
+    """Whether a label of more authority has the section that the statement stands in."""
+    return any(item.section_kind in read.kinds for item in statement.evidence[:1] for read in newer)
 
 
 def _of(read: Read, predicate: str) -> list[Statement]:

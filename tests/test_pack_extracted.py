@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,7 @@ def test_a_label_of_unknown_date_speaks_before_one_that_is_known_to_be_old() -> 
     ],
 )
 def test_what_an_older_label_did_not_know_is_silent_where_a_newer_one_has_the_section(
-    fields: dict[str, object], kinds: set[str], speaks: bool
+    fields: dict[str, Any], kinds: set[str], speaks: bool
 ) -> None:
     reads = [
         read("spl:new", [statement("a", predicate="dose")], "2024-01-01", kinds=frozenset(kinds)),

@@ -3,8 +3,8 @@
 Never are the numbers of two labels mixed: a predicate's statements of one identity come from one label, the first in
 the order of authority (`materia.identity.authority`, `recency`) that has any. A label whose statements of a predicate
 state a superseded rule leaves the word on it to the next; they stay as history. Only what warns is gathered from two
-(the best dated and the best undated label): a warning that a newer label added must not be lost. What an older label did
-not know, or denied, is silent where a newer one has the section: it may know by now.
+(the best dated and the best undated label): a warning that a newer label added must not be lost. What an older label
+did not know, or denied, is silent where a newer one has the section: it may know by now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,15 +1,24 @@
 """`pack stats`: what the pack holds, counted."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from materia.model.statement import Statement
 from materia.pack.store import Pack
+
+_DRUG = 5  # kinds of statement
+_CLASS = 2  # statements
 
 
 @dataclass(frozen=True, slots=True)
 class PackStats:
-    """Counts, each sorted by name. `drugs` are those with statements; `bare_drugs` only stand in a class."""
+    """Counts, each sorted by name. `drugs` are those with statements; `bare_drugs` only stand in a class.
+
+    `monographs` counts by kind the drugs and classes of which a person wrote the account: a drug in `_DRUG` kinds of
+    statement or more, a class in `_CLASS` statements or more.
+    """
 
     digest: str
     concepts: dict[str, int]
@@ -23,6 +32,7 @@ class PackStats:
     by_origin: dict[str, int]
     by_status: dict[str, int]
     by_subject: dict[str, int]
+    monographs: dict[str, int]
 
 
 def run(path: Path | None = None) -> PackStats:
@@ -45,7 +55,19 @@ def run(path: Path | None = None) -> PackStats:
             by_origin=_counted(statement.origin for statement in statements),
             by_status=_counted(statement.status for statement in statements),
             by_subject=dict(sorted(subjects.items())),
+            monographs=_monographs(statements),
         )
+
+
+def _monographs(statements: Iterable[Statement]) -> dict[str, int]:
+    said: dict[str, list[str]] = {}
+    for statement in statements:
+        if statement.origin == "curated":
+            said.setdefault(statement.subject, []).append(statement.predicate)
+    return {
+        "class": sum(name.startswith("class:") and len(each) >= _CLASS for name, each in said.items()),
+        "drug": sum(name.startswith("drug:") and len(set(each)) >= _DRUG for name, each in said.items()),
+    }
 
 
 def _counted(values: object) -> dict[str, int]:
@@ -58,6 +80,7 @@ def render(stats: PackStats) -> str:
         f"{stats.statements} statements about {stats.drugs} drugs; {stats.classes} classes",
         f"{stats.documents} documents; {stats.bare_drugs} more drugs stand in classes only; digest {stats.digest[:12]}",
     ]
+    lines.append(f"written by a person: {stats.monographs['drug']} drugs, {stats.monographs['class']} classes")
     for title, counts in (("predicate", stats.by_predicate), ("status", stats.by_status), ("origin", stats.by_origin)):
         lines.append(f"by {title}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from materia.model.concept import ConceptKind, Mention, drug_id
 from materia.model.document import BlockKind, Document, Section
 from materia.model.identity import Availability, ProductIdentity, ReleaseForm, RouteGroup
 from materia.model.section_kind import (
+    BOXED_WARNING,
     CONTRAINDICATIONS,
     DRUG_INTERACTIONS,
     INDICATIONS,
@@ -29,6 +30,11 @@ _LOCAL = frozenset({
     RouteGroup.INHALED, RouteGroup.NASAL, RouteGroup.OPHTHALMIC, RouteGroup.OTIC, RouteGroup.RECTAL,
     RouteGroup.TOPICAL, RouteGroup.TRANSDERMAL, RouteGroup.VAGINAL, RouteGroup.INTRATHECAL,
 })  # fmt: skip
+_RESERVED = re.compile(r"\breserve[ds]?\b|\bno\s+(?:other\s+|satisfactory\s+)?alternative", re.I)
+_CHILDREN = re.compile(r"\b(?:infants?|neonates?|children|pediatric)\b", re.I)
+_OLDER = re.compile(
+    r"\b(?:adults?|adolescents?|elderly|women|men|years?\s+(?:of\s+age\s+)?(?:and|or)\s+(?:older|above|over))\b", re.I
+)
 _WARNED = re.compile(
     r"\b(?:increas|decreas|reduc|potentiat|enhanc|greater|risk|avoid|caution|monitor|contraindicated|additive|toxicity)",
     re.I,
@@ -141,6 +147,22 @@ class Label:
             for sentence in self.sentences({INDICATIONS})
             for mention in sentence.of(ConceptKind.CONDITION)
         )
+
+    @cached_property
+    def reserved(self) -> frozenset[str]:
+        """Return the ids of conditions in which the product is kept for people who have no other choice."""
+        return frozenset(
+            mention.concept.id
+            for sentence in self.sentences({INDICATIONS, BOXED_WARNING})
+            if _RESERVED.search(sentence.text)
+            for mention in sentence.of(ConceptKind.CONDITION)
+        )
+
+    @cached_property
+    def for_children(self) -> bool:
+        """Whether the indications speak of children and of nobody older."""
+        text = " ".join(section.text for section in self.sections({INDICATIONS}))
+        return bool(_CHILDREN.search(text)) and not _OLDER.search(text)
 
     @property
     def release(self) -> ReleaseForm | None:

@@ -9,6 +9,7 @@ from materia.extraction.sentence import Sentence
 from materia.model.section_kind import CONTRAINDICATIONS
 from materia.model.statement import Polarity
 
+_LIST = 4000  # characters of a list of side effects above one of them
 #: A box that warns of these tells to stop as soon as a pregnancy is detected, or not to use it in pregnancy.
 _FETAL = frozenset({"effect:fetal-toxicity", "effect:fetal-harm", "effect:birth-defects", "condition:birth-defects"})
 _FORBIDDEN_TO = {"lactation": "forbidden_in_nursing", "pregnancy": "forbidden_in_pregnancy"}
@@ -22,7 +23,8 @@ def weighed(label: Label, candidate: Candidate) -> Candidate:
     """
     sentence = candidate.sentences[0]
     if candidate.predicate == "causes" and candidate.certainty == "stated":
-        unsure = said("unsure", before(sentence, INTRODUCTION)) or said("unsure", whole(sentence))
+        around = f"{label.above(sentence.section)[-INTRODUCTION:]} {before(sentence, _LIST)}"
+        unsure = said("unsure", around) or said("unsure", whole(sentence))
         return replace(candidate, certainty="possible", variant="reported") if unsure else candidate
     if candidate.predicate == "boxed_warning" and candidate.object in _FETAL:
         return replace(candidate, stance="avoid")

@@ -146,6 +146,7 @@ def with_article(name: str) -> str:
     return f"{'an' if _AN.match(name) else 'a'} {name}"
 
 
+_ARTICLE = re.compile(r"^(?:an?|the)\s+")
 #: A vowel that is heard, or a letter whose name starts with one ("an HIV infection").
 _AN = re.compile(r"(?!u(?:ri|te|ni|se)|eu)[aeiou]|[AEFHILMNORSX][A-Z]", 0)
 
@@ -266,7 +267,8 @@ def word(
     _narrow_object(shown, plain, is_finding=facts["object_kind"] in ("condition", "effect", "population"))
     for names in (shown, plain):
         if "object" in names:
-            names["finding"] = with_article(" ".join((*names.get("qualifier", "").split(), names["object"])))
+            bare = _ARTICLE.sub("", names["object"]) if "qualifier" in names else names["object"]
+            names["finding"] = with_article(" ".join((*names.get("qualifier", "").split(), bare)))
         for place in tuple(names):
             if place == place.lower():
                 names[place.capitalize()] = names[place][:1].upper() + names[place][1:]

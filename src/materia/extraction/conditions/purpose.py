@@ -25,6 +25,11 @@ _HOW = re.compile(
 TREATMENT = _WORDS["treatment"]
 
 
+def named(text: str) -> bool:
+    """Return whether a text names a purpose."""
+    return _USE.search(text) is not None
+
+
 def of(concept: str, before: str, lead: str) -> str:
     """Return for what the product is used in the condition: the last purpose named before it, or by what introduces it.
 

@@ -20,6 +20,12 @@ def broad() -> frozenset[str]:
     return frozenset(load_yaml("materia.extraction", "data/broad_findings.yaml"))
 
 
+#: "patients with leukemia who are receiving cancer therapy" are not treated for it by this product.
+_PATIENTS_WITH = re.compile(r"\b(?:patients?|people|persons|adults|children)\s+with\b(?![^;•]*;)", re.I)
+_ON_OTHER = re.compile(
+    r"[^;.•]{0,120}\b(?:receiving|undergoing)\s+(?:\w+\s+){0,3}(?:therapy|chemotherapy|dialysis|surgery|transplant\w*|treatment)",
+    re.I,
+)
 #: The name of a germ, as "Haemophilus influenzae".
 _SPECIES = re.compile(r"[A-Z][a-z]+ [a-z]+|[A-Z]\. ?[a-z]+")
 #: Before a finding these make it something that is not treated.
@@ -49,6 +55,8 @@ def untreated(item: Item, text: str, start: int) -> str:
             return problem
     if "unknown_before" in item.problems or "half_named" in item.problems:
         return "unknown_before"
+    if _PATIENTS_WITH.search(text, start, item.start) and _ON_OTHER.match(text, item.end):
+        return "patients_on_other_treatment"
     clause = re.split(r"[,;:•.]", text[start : item.start])[-1]
     if _NOT_TREATED.search(clause):
         return "not_treated"

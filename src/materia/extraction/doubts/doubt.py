@@ -18,6 +18,12 @@ _OF_THE_WHOLE = frozenset({
 })  # fmt: skip
 
 
+#: What a label that is only for children says of these must not be said of everybody.
+_OF_ANYBODY = frozenset({
+    "causes", "how_to_take", "half_life", "contraindicated_in", "caution_in", "dose", "missed_dose", "overdose",
+})  # fmt: skip
+
+
 def _before_object(name: str) -> Callable[[Label, Candidate], bool]:
     return lambda _, candidate: each_before(name, candidate)
 
@@ -50,6 +56,10 @@ _DOUBTS: tuple[_Doubt, ...] = tuple(
         ("beside_the_use", "treats", _before_object("beside_the_use")),
         ("lowered", "causes", _before_object("lowered")),
         ("heading", "causes", of_what.heading),
+        ("category", "causes", of_what.category),
+        ("of_one_trial", "causes", of_what.of_one_trial),
+        ("reserved", "treats", of_what.reserved),
+        ("label_of_children", _OF_ANYBODY, of_whom.label_of_children),
         ("outcome", "causes", of_what.outcome),
         ("subtype", "interacts_with washout contraindicated_in", of_what.subtype),
         ("denied_and_warned", "interacts_with", of_what.denied_and_warned),

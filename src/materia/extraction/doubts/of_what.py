@@ -7,6 +7,7 @@ from materia.model.concept import ConceptKind
 from materia.model.document import BlockKind
 from materia.model.statement import Polarity
 
+_OF_TABLES = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 _HEADING_WORDS = 6
 _OUTCOMES = frozenset({"effect:death", "condition:liver-transplant", "effect:liver-transplant"})
 _PROSE = 90  # characters of a line that is no item of a list
@@ -29,7 +30,7 @@ def heading(_: Label, candidate: Candidate) -> bool:
     """Return whether the sentence only names what the paragraph below it is about."""
     sentence = candidate.sentences[0]
     text = sentence.text.rstrip()
-    if sentence.in_table or sentence.block is BlockKind.LIST_ITEM or len(text.split()) > _HEADING_WORDS:
+    if sentence.in_table or len(text.split()) > _HEADING_WORDS:
         return False
     if text.endswith((".", ";")) or "," in text:
         return False
@@ -127,6 +128,27 @@ def joint_figure(_: Label, candidate: Candidate) -> bool:
     return bool(places) and all(
         said("joined_before", text[: m.start]) or said("joined_after", text[m.end :]) for m in places
     )
+
+
+def category(_: Label, candidate: Candidate) -> bool:
+    """Return whether the finding is the name of a group of effects ("Infections: mouth thrush")."""
+    return each_after("category", candidate)
+
+
+def of_one_trial(label: Label, candidate: Candidate) -> bool:
+    """Return whether a share was counted in people with one of the illnesses that the product is for."""
+    if "frequency" not in dict(candidate.value) or len(label.uses) < 2:
+        return False
+    sentence = candidate.sentences[0]
+    table = min((b.start for b in sentence.section.blocks if b.kind in _OF_TABLES), default=sentence.start)
+    lines = sentence.section.text[max(0, table - AROUND) : table] if sentence.in_table else before(sentence, AROUND)
+    around = f"{' '.join(label.titles(sentence.section)[:1])}. {lines}"
+    return bool({m.concept.id for m in label.mentions(around)} & label.uses)
+
+
+def reserved(label: Label, candidate: Candidate) -> bool:
+    """Return whether the label keeps the product for people without another choice, which the candidate lacks."""
+    return dict(candidate.value).get("limit") != "in certain cases" and candidate.object in label.reserved
 
 
 def of_one_use(label: Label, candidate: Candidate) -> bool:

@@ -101,6 +101,11 @@ def other_route(label: Label, candidate: Candidate) -> bool:
     return any(wrong.search(text, max(0, m.start - 30), m.start) for m in own)
 
 
+def label_of_children(label: Label, candidate: Candidate) -> bool:
+    """Return whether the product is for children only, and the candidate speaks of everybody."""
+    return label.for_children and candidate.population is None
+
+
 def of_one_form(label: Label, candidate: Candidate) -> bool:
     """Return whether the sentence names one strength or form of several, and the candidate none."""
     if "form" in dict(candidate.value) or "strength" in dict(candidate.value):

@@ -45,7 +45,10 @@ def whole(sentence: Sentence) -> str:
 def named(candidate: Candidate) -> list[Mention]:
     """Return where the sentence names the object, be it as a condition or as an effect."""
     slug = (candidate.object or "").partition(":")[2]
-    return [m for m in candidate.sentences[0].mentions if m.concept.id.partition(":")[2] == slug]
+    mentions = candidate.sentences[0].mentions
+    exact = [m for m in mentions if m.concept.id.partition(":")[2] == slug]
+    last = slug.rpartition("-")[2]  # "diabetic retinopathy and neuropathy"
+    return exact or [m for m in mentions if m.text.lower().endswith(last)]
 
 
 def each_before(name: str, candidate: Candidate) -> bool:

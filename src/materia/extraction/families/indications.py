@@ -127,6 +127,7 @@ class _Part:
     restricted: bool = False  # its introduction was not wholly understood
     lead: Sentence | None = None
     tie: Tie | None = None  # what the introduction ties all of it to
+    piece: int = 0  # where what is between two marks begins
     introduced: restrictions.Restrictions = _UNRESTRICTED  # what the introduction says of all of it
 
 
@@ -170,7 +171,7 @@ class _Indications:
                 whole = replace(part, restricted=True) if opens else part
                 tie = self._ties.behind(sentence, limits.text, item, items, end) if "scope" in item.problems else None
                 near = _under(introduced, _near(limits, item, items))
-                yield self._candidate(sentence, text, whole, near, item, tie)
+                yield self._candidate(sentence, text, replace(whole, piece=start), near, item, tie)
             introduced = limits if opens else introduced if mark == "." else _UNRESTRICTED
         if empty:
             yield Rejected(predicate=predicate, reason="no_condition", sentence=sentence)
@@ -272,7 +273,9 @@ class _Indications:
         behind: Tie | None,
     ) -> Candidate | Rejected:
         predicate = _NOT_FOR if part.denied else _TREATS
-        problem = untreated(item, text, part.start)
+        problem = untreated(item, text, part.start) or (
+            "purpose_of_another" if self._of_another(sentence, part, text, item) else ""
+        )
         if problem:
             return Rejected(predicate=predicate, reason=problem, sentence=sentence)
         sentences = (sentence, part.lead) if part.lead is not None else (sentence,)
@@ -316,5 +319,12 @@ class _Indications:
         )
 
     def _use(self, part: _Part, text: str, item: Item) -> str:
-        before = text[part.start : item.start]
+        own = text[part.piece : item.start]
+        before = own if purpose.named(own) else text[part.start : item.start]
         return purpose.of(item.concept.id, before, "" if part.lead is None else part.lead.text)
+
+    def _of_another(self, sentence: Sentence, part: _Part, text: str, item: Item) -> bool:
+        """Whether the only purpose that is named is that of an item before ("prevention of A; B")."""
+        if purpose.named(text[part.piece : item.start]) or not purpose.named(text[part.start : part.piece]):
+            return False
+        return any(part.start <= m.start < part.piece for m in sentence.of(*FINDINGS))

@@ -198,3 +198,35 @@ def test_germs_that_an_introduction_names_limit_its_list() -> None:
     )
     limits = {one.object: dict(one.value).get("limit") for one in found}
     assert limits.get("condition:sinusitis") == "when caused by susceptible germs"
+
+
+def test_a_known_limit_is_said_beside_one_that_is_not_understood() -> None:
+    sentence = "Baclofen is indicated as adjunctive therapy for the treatment of gout in patients who cannot walk far."
+    (one,) = statements(read, INDICATIONS, sentence)
+    assert dict(one.value)["limit"] == "added to other treatment, in certain cases"
+    assert one.plain.endswith("added to other medicines, in certain cases.")
+
+
+def test_what_a_sign_comes_from_is_not_what_the_product_is_for() -> None:
+    found = statements(
+        read,
+        INDICATIONS,
+        (
+            BlockKind.PARAGRAPH,
+            "For the temporary relief of minor aches and pains of muscles and joints associated with:",
+        ),
+        (BlockKind.LIST_ITEM, "arthritis"),
+    )
+    assert "condition:arthritis" not in {one.object for one in found}
+
+
+def test_a_purpose_of_one_item_is_not_that_of_the_next() -> None:
+    sentence = "Baclofen is indicated for the prevention of migraine; gout."
+    assert {(one.object, dict(one.value)["use"]) for one in statements(read, INDICATIONS, sentence)} == {
+        ("condition:migraine", "the prevention of")
+    }
+
+
+def test_people_on_another_treatment_are_not_treated_for_their_illness() -> None:
+    sentence = "Baclofen is indicated for patients with leukemia who are receiving cancer therapy."
+    assert not statements(read, INDICATIONS, sentence)

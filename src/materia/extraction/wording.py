@@ -257,6 +257,8 @@ def word(
     shown: dict[str, str] = {**fixed, **dict(typed.value)}
     plain = {**fixed, "subject": _plainly(subject.name)}
     plain |= {key: phrases().get(item, item) for key, item in typed.value}
+    if "limit" in plain:
+        plain["limit"] = ", ".join(phrases().get(part, part) for part in shown["limit"].split(", "))
     for place, item in (*typed.value, ("object", facts["object"]), ("population", facts["population"])):
         if item.partition(":")[0] in _KINDS and " " not in item:
             name = name_of(item)

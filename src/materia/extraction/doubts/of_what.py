@@ -148,7 +148,7 @@ def of_one_trial(label: Label, candidate: Candidate) -> bool:
 
 def reserved(label: Label, candidate: Candidate) -> bool:
     """Return whether the label keeps the product for people without another choice, which the candidate lacks."""
-    return dict(candidate.value).get("limit") != "in certain cases" and candidate.object in label.reserved
+    return "in certain cases" not in dict(candidate.value).get("limit", "") and candidate.object in label.reserved
 
 
 def of_one_use(label: Label, candidate: Candidate) -> bool:

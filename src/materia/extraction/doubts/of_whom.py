@@ -43,7 +43,9 @@ def of_the_class(label: Label, candidate: Candidate) -> bool:
         return False
     sentence = candidate.sentences[0]
     start = f"{label.above(sentence.section)[-INTRODUCTION:]}\n{opening(sentence)}"
-    if said("not_of_this", start):
+    title = label.mentions(" ".join(label.titles(sentence.section)[:1]))
+    kinds = {mention.concept.kind for mention in title}
+    if said("not_of_this", start) or (ConceptKind.CLASS in kinds and ConceptKind.DRUG not in kinds):
         return True
     lines = before(sentence, AROUND)
     classes = [m for m in label.mentions(lines) if m.concept.kind is ConceptKind.CLASS]

@@ -47,6 +47,8 @@ _VERB = re.compile(
     r"(?<!who )(?<!that )(?<!which )\b(?:should|is|are|was|were|has|have|will|can|may|must|does|do)\b", re.I
 )
 _INTRODUCES = re.compile(r"(?::|\bfollowing|\bbelow)\W*$|\bfollowing\b[^.]{0,60}$|\blisted\s+below", re.I)
+#: "relieves aches associated with:" introduces what the aches come from.
+_COMES_FROM = re.compile(r"\b(?:associated\s+with|due\s+to|caused\s+by|resulting\s+from|accompanying)\s*:?\s*$", re.I)
 _OPEN_END = re.compile(r"\b(?:in|from|of|with|by|on|to)\s*:?\s*$", re.I)
 #: Beside the product's name, these leave it the one that is indicated.
 _ASIDES = re.compile(
@@ -231,7 +233,9 @@ class _Indications:
     def _ends_in_finding(lead: Sentence) -> bool:
         """Whether the items only say where a finding of the introduction is ("prevents infection in:")."""
         findings = [m for m in lead.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
-        return bool(findings) and len(lead.text[findings[-1].end :].split()) < 4
+        return bool(findings) and (
+            len(lead.text[findings[-1].end :].split()) < 4 or _COMES_FROM.search(lead.text) is not None
+        )
 
     def _denied(self, text: str, start: int, denial: re.Match[str]) -> _Part | str:
         reason = next(name for name, found in denial.groupdict().items() if found)
@@ -295,8 +299,9 @@ class _Indications:
         ties = [tie for tie in (behind, part.tie) if tie is not None]
         problems = set(item.problems) - ({"scope", "unknown_after"} if behind is not None else set())
         restricted = problems or part.restricted or item.history or len(phrases) > 1 or len(ties) > 1
-        limit = _CERTAIN if restricted else next(iter(phrases), "")
-        if limit == _CERTAIN and condition.partition(":")[2] in broad():
+        said = [phrase for phrase in phrases if phrase != _CERTAIN][:1]
+        limit = ", ".join([*said, _CERTAIN] if restricted or _CERTAIN in phrases else said)
+        if limit.endswith(_CERTAIN) and condition.partition(":")[2] in broad():
             return Rejected(predicate=predicate, reason="broad_and_restricted", sentence=sentence)
         value = [("use", self._use(part, text, item))]
         if limit:

@@ -18,7 +18,7 @@ HEADER, ROW = BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW
     [
         ("Baclofen can cause seizures.", {"Baclofen can cause seizures."}),
         ("Baclofen may cause drowsiness and nausea.", {"Baclofen may cause drowsiness.", "Baclofen may cause nausea."}),
-        ("Baclofen increases the risk of stroke.", {"Baclofen increases the risk of stroke."}),
+        ("Baclofen increases the risk of stroke.", {"Baclofen increases the risk of a stroke."}),
         (
             "Seizures have been reported in patients taking baclofen.",
             {"There have been reports of seizures with baclofen."},
@@ -32,7 +32,7 @@ def test_sentences_of_warnings(sentence: str, expected: set[str]) -> None:
 def test_lists_of_adverse_reactions() -> None:
     listed = {
         "Adverse reactions reported with baclofen include nausea.",
-        "Adverse reactions reported with baclofen include headache.",
+        "Adverse reactions reported with baclofen include a headache.",
     }
     assert said(read, ADVERSE_REACTIONS, "The most common adverse reactions were nausea and headache.") == listed
     assert said(read, ADVERSE_REACTIONS, "Nervous system: nausea, headache.") == listed
@@ -173,3 +173,7 @@ def test_the_heading_of_a_box_counts() -> None:
         "effect:seizures",
         "effect:stroke",
     }
+
+
+def test_an_effect_keeps_the_word_that_says_how_grave_it_is() -> None:
+    assert said(read, WARNINGS, "Baclofen can cause severe neutropenia.") == {"Baclofen can cause severe neutropenia."}

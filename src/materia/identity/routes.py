@@ -38,6 +38,8 @@ def groups(terms: Iterable[str], form: str | None = None, moieties: Iterable[str
     A patch counts as transdermal whatever the label calls its route; a patch or gel whose every ingredient acts on the
     spot (`data/local_skin_ingredients.tsv`) is topical even where the label says TRANSDERMAL.
 
+    >>> groups(["ORAL", "RESPIRATORY (INHALATION)"])
+    (<RouteGroup.INHALED: 'inhaled'>,)
     >>> groups(["TOPICAL"], "PATCH", ["fentanyl"])
     (<RouteGroup.TRANSDERMAL: 'transdermal'>,)
     >>> groups(["TRANSDERMAL"], "PATCH", ["lidocaine"])
@@ -51,6 +53,8 @@ def groups(terms: Iterable[str], form: str | None = None, moieties: Iterable[str
             found = (found - {RouteGroup.TRANSDERMAL, RouteGroup.OTHER}) | {RouteGroup.TOPICAL}
         else:
             found = (found - {RouteGroup.TOPICAL, RouteGroup.OTHER}) | {RouteGroup.TRANSDERMAL}
+    if RouteGroup.INHALED in found:
+        found.discard(RouteGroup.ORAL)  # through the mouth into the lungs
     if len(found) > 1:
         found.discard(RouteGroup.UNKNOWN)
     return tuple(sorted(found)) or (RouteGroup.UNKNOWN,)

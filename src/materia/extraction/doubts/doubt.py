@@ -47,6 +47,10 @@ _DOUBTS: tuple[_Doubt, ...] = tuple(
     (name, predicates if isinstance(predicates, frozenset) else frozenset(predicates.split()), holds)
     for name, predicates, holds in (
         ("one_ingredient", _OF_THE_WHOLE, of_whom.one_ingredient),
+        ("one_ingredient", "pregnancy lactation", of_whom.reassuring_of_one_ingredient),
+        ("some_of_class", "interacts_with", of_whom.some_of_class),
+        ("of_one_way", "half_life", of_what.of_one_way),
+        ("of_an_organ", "monitor", of_what.of_an_organ),
         # what is said of children alone must not be said of all: these predicates say whom they hold for
         ("of_children", "causes boxed_warning", of_what.of_children),
         ("counted_without_strength", "dose dose_adjustment", of_what.counted_without_strength),

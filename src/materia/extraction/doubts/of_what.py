@@ -130,6 +130,18 @@ def joint_figure(_: Label, candidate: Candidate) -> bool:
     )
 
 
+def of_one_way(label: Label, candidate: Candidate) -> bool:
+    """Return whether a half-life is that of one way of giving it, which the candidate does not say."""
+    sentence = candidate.sentences[0]
+    near = f"{before(sentence, AROUND).rpartition('.')[0].rpartition('.')[2]} {sentence.text}"
+    return said("by_a_way", near) and (label.route is None or str(label.route) not in near.lower())
+
+
+def of_an_organ(label: Label, candidate: Candidate) -> bool:
+    """Return whether the section is about people whose kidneys or liver are weak."""
+    return said("organ", " ".join(label.titles(candidate.sentences[0].section)[:1]).lower())
+
+
 def category(_: Label, candidate: Candidate) -> bool:
     """Return whether the finding is the name of a group of effects ("Infections: mouth thrush")."""
     return each_after("category", candidate)

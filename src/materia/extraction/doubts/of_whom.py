@@ -36,6 +36,18 @@ def one_ingredient(label: Label, candidate: Candidate) -> bool:
     return bool(heard) and heard != parts
 
 
+def reassuring_of_one_ingredient(label: Label, candidate: Candidate) -> bool:
+    """Return whether what is said of one ingredient would allow the use of a combination."""
+    return candidate.stance != "avoid" and one_ingredient(label, candidate)
+
+
+def some_of_class(label: Label, candidate: Candidate) -> bool:
+    """Return whether the sentence speaks of some members of the medicine's class, not of all."""
+    sentence = candidate.sentences[0]
+    own = [m for m in sentence.of(ConceptKind.CLASS) if m.concept.id in label.classes]
+    return any(said("some_of_class", sentence.text[: mention.start]) for mention in own)
+
+
 def of_the_class(label: Label, candidate: Candidate) -> bool:
     """Return whether the lines before a side effect say that it was seen in people on the class, or not on this."""
     value = dict(candidate.value)

@@ -61,6 +61,7 @@ _SOME = re.compile(
     r"\b(?:other|maintenance|initial|acute|first-line|(?:neo)?adjuvant|long-term|short-term|prophylactic|routine|emergency|sole)\b",
     re.I,
 )
+_CONDITIONAL = re.compile(r"\s*(?:therefore,?\s+)?(?:when|if|where)\b", re.I)
 #: Before what is indicated: it is only for some ("When oral therapy is not feasible, …").
 _ONLY_WHEN = re.compile(r"\b(?:when|if|where|unless|only|after|following|in\s+patients|for\s+patients)\b", re.I)
 _CERTAIN = "in certain cases"
@@ -191,6 +192,8 @@ class _Indications:
         if trigger is not None:
             if not self._speaks(sentence, text, start, trigger.start()):
                 return "other_subject"
+            if _CONDITIONAL.match(text, start):
+                return "conditional"
             restricted = text.rstrip().endswith(":") or bool(_ONLY_WHEN.search(text, start, trigger.start()))
             return _Part(trigger.end(), len(text), restricted=restricted)
         if lead is not None and (opened := _TRIGGER.search(lead.text)) is not None:

@@ -16,6 +16,7 @@ from materia.model.section_kind import OTC_ASK_DOCTOR, OTC_DO_NOT_USE, OTC_PREGN
 
 #: Sections of Drug Facts whose title begins their sentences ("Stop use and ask a doctor if", "rash occurs").
 _TITLED = frozenset({OTC_PREGNANCY, OTC_STOP_USE, OTC_WHEN_USING, OTC_ASK_DOCTOR, OTC_DO_NOT_USE})
+_SOON = re.compile(r"\b(?:right away|immediately|at once|promptly|as soon as possible|without delay)\b", re.I)
 #: An item that goes on with the sentence before it; one that begins anew says something of its own.
 _ITEM = re.compile(
     r"^(?!(?:These|This|There|It|If|People|Some|They|In|Your|See|You (?:can|may|should|must))\b)"
@@ -80,6 +81,8 @@ class Phrasebook:
         for key, text in found.groupdict().items():
             if key != "what" and text:
                 value[key] = _spelling(key, text)
+        if value.get("action", "").startswith("report") and (soon := _SOON.search(found[0])):
+            value.setdefault("extent", soon.group().lower())
         candidate = Candidate(
             predicate=row.predicate,
             sentences=(_cut(sentence, found, shift), *(besides if found.start() < shift else ())),

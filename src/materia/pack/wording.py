@@ -143,7 +143,7 @@ def _named(run: list[str], terms: Collection[str]) -> set[str]:
 
 
 def plain_grade(sentences: list[str], names: Collection[str]) -> float:
-    """Return the reading grade of patient sentences; each word of a name counts as two syllables.
+    """Return the reading grade of patient sentences; each word of a name counts as two syllables at most.
 
     A patient has to meet the name of the medicine and of the illness; the grade is of the words that were chosen.
 

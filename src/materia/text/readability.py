@@ -7,7 +7,7 @@ How words count: a word is a run of letters (with inner apostrophes or hyphens, 
 number counts as one syllable whatever its digits, and so does an abbreviation without a vowel ("mg"). Drug names count
 with all their syllables, which raises the grade by about a third of a grade for each extra syllable in a ten-word
 sentence; a caller who measures the wording and not the name passes the names, and each word of a name then counts as
-two syllables.
+two syllables at most.
 """
 
 import re
@@ -32,7 +32,7 @@ _INNER = re.compile(r"[aeiouy][^aeiouy]e(?:ly|ful|fully|times?|ment|ments|less)$
 def grade(sentences: Sequence[str], names: Collection[str] = ()) -> float | None:
     """Return the Flesch-Kincaid grade of sentences, to one decimal, or None where they hold no word.
 
-    `names` are drug or brand names in lower case; each of their words counts as two syllables.
+    `names` are drug or brand names in lower case; each of their words counts as two syllables at most.
 
     >>> grade(["Do not stop this medicine on your own.", "It can cause fits."])
     0.5
@@ -46,7 +46,7 @@ def grade(sentences: Sequence[str], names: Collection[str] = ()) -> float | None
         if found:
             count += 1
             words += len(found)
-            total += sum(2 if word in short else syllables(word) for word in found)
+            total += sum(min(2, syllables(word)) if word in short else syllables(word) for word in found)
     if not words:
         return None
     return round(0.39 * words / count + 11.8 * total / words - 15.59, 1)

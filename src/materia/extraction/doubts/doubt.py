@@ -48,6 +48,7 @@ _DOUBTS: tuple[_Doubt, ...] = tuple(
     for name, predicates, holds in (
         ("one_ingredient", _OF_THE_WHOLE, of_whom.one_ingredient),
         ("one_ingredient", "pregnancy lactation", of_whom.reassuring_of_one_ingredient),
+        ("several_enzymes", "metabolised_by", of_what.several_enzymes),
         ("some_of_class", "interacts_with", of_whom.some_of_class),
         ("of_one_way", "half_life", of_what.of_one_way),
         ("of_an_organ", "monitor", of_what.of_an_organ),

@@ -137,6 +137,12 @@ def of_one_way(label: Label, candidate: Candidate) -> bool:
     return said("by_a_way", near) and (label.route is None or str(label.route) not in near.lower())
 
 
+def several_enzymes(_: Label, candidate: Candidate) -> bool:
+    """Return whether one of several enzymes that the sentence names together is called the main one."""
+    enzymes = {m.concept.id for m in candidate.sentences[0].of(ConceptKind.ENZYME)}
+    return dict(candidate.value).get("role") == "major_substrate" and len(enzymes) > 1
+
+
 def of_an_organ(label: Label, candidate: Candidate) -> bool:
     """Return whether the section is about people whose kidneys or liver are weak."""
     return said("organ", " ".join(label.titles(candidate.sentences[0].section)[:1]).lower())

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from materia.extraction.conditions.ages import age_from
 from materia.model.concept import Mention
 
+#: Stands for a restriction that was seen and not understood.
+UNKNOWN = "?"
+
 _ADULTS = "population:adults"
 _POPULATION = re.compile(
     r"\b(?:(?:in|for|of)\s+(?:the\s+)?)?\b(?:(?P<adults>adults?(?:\s+patients?)?)(?P<both>\s*(?:,|and)\s*(?:in\s+)?(?:adolescents?|pediatric|children)\b(?:\s+patients?)?)?"
@@ -123,7 +126,7 @@ def read(text: str, start: int, end: int, findings: Sequence[Mention]) -> Restri
             continue
         text = _blank(text, match.start(), stop)
         if population is not None or age:
-            return Restrictions(text, limits=(("in certain cases", start),))
+            return Restrictions(text, limits=((UNKNOWN, start),))
         age = above[0] if above else ""
         both = bool(match["both"]) and above is not None
         if match["adults"] and not match["both"]:

@@ -14,12 +14,6 @@ def _procedures() -> frozenset[str]:
     return frozenset(load_yaml("materia.extraction", "data/procedures.yaml"))
 
 
-@cache
-def broad() -> frozenset[str]:
-    """Return findings of which "in certain cases" would say too much (slugs of concepts)."""
-    return frozenset(load_yaml("materia.extraction", "data/broad_findings.yaml"))
-
-
 #: "patients with leukemia who are receiving cancer therapy" are not treated for it by this product.
 _PATIENTS_WITH = re.compile(r"\b(?:patients?|people|persons|adults|children)\s+with\b(?![^;•]*;)", re.I)
 _ON_OTHER = re.compile(
@@ -36,7 +30,7 @@ _NOT_TREATED = re.compile(
 
 
 def untreated(item: Item, text: str, start: int) -> str:
-    """Return why a finding beside what was not understood cannot be an indication even "in certain cases"."""
+    """Return why a finding beside what was not understood cannot be an indication."""
     if item.concept.kind is ConceptKind.POPULATION:
         return "population"
     if item.concept.id.partition(":")[2] in _procedures():

@@ -165,8 +165,8 @@ def of_one_trial(label: Label, candidate: Candidate) -> bool:
 
 
 def reserved(label: Label, candidate: Candidate) -> bool:
-    """Return whether the label keeps the product for people without another choice, which the candidate lacks."""
-    return "in certain cases" not in dict(candidate.value).get("limit", "") and candidate.object in label.reserved
+    """Return whether the label keeps the product for people without another choice."""
+    return candidate.object in label.reserved
 
 
 def of_one_use(label: Label, candidate: Candidate) -> bool:

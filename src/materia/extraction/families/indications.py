@@ -13,7 +13,7 @@ from materia.extraction.conditions.lexicon import lexicon
 from materia.extraction.conditions.masking import mask
 from materia.extraction.conditions.subject import Subject
 from materia.extraction.conditions.ties import Tie, Ties
-from materia.extraction.conditions.untreated import broad, untreated
+from materia.extraction.conditions.untreated import untreated
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind, Mention
@@ -43,6 +43,7 @@ _VERBLESS = re.compile(
 )
 #: What antibacterial labels say of the prudent use of all of them.
 _BOILERPLATE = re.compile(r"drug-resistant bacteria|proven or strongly suspected", re.I)
+_RELIEVES = re.compile(r"\b(?:temporar|reliev|due\s+to|associated\s+with)", re.I)
 _VERB = re.compile(
     r"(?<!who )(?<!that )(?<!which )\b(?:should|is|are|was|were|has|have|will|can|may|must|does|do)\b", re.I
 )
@@ -64,7 +65,8 @@ _SOME = re.compile(
 _CONDITIONAL = re.compile(r"\s*(?:therefore,?\s+)?(?:when|if|where)\b", re.I)
 #: Before what is indicated: it is only for some ("When oral therapy is not feasible, …").
 _ONLY_WHEN = re.compile(r"\b(?:when|if|where|unless|only|after|following|in\s+patients|for\s+patients)\b", re.I)
-_CERTAIN = "in certain cases"
+#: A restriction that was seen and not understood: nothing is said then.
+_UNKNOWN = restrictions.UNKNOWN
 _UNRESTRICTED = restrictions.Restrictions("")
 
 
@@ -104,7 +106,7 @@ _MARK = re.compile(r"[;•■▪]|(?<=\w)\s?[.:]\s|\s\d+[.)]\s")
 def _near(limits: restrictions.Restrictions, item: Item, items: Sequence[Item]) -> restrictions.Restrictions:
     """Return the restrictions that stand by an item: a limit is of the last finding before it, and may be of others."""
     last = {at: max((one.start for one in items if one.start < at), default=item.start) for _, at in limits.limits}
-    near = tuple((phrase if last[at] == item.start else _CERTAIN, at) for phrase, at in limits.limits)
+    near = tuple((phrase if last[at] == item.start else _UNKNOWN, at) for phrase, at in limits.limits)
     if items[0].start < limits.people_at < item.start:  # "A in adults, and B"
         return replace(limits, limits=near, population=None, age_above="", both=False)
     return replace(limits, limits=near)
@@ -209,7 +211,11 @@ class _Indications:
             return self._listed(text, start, lead, 0)
         if _VERB.search(text, start):
             return "prose"
-        if _VERBLESS.match(text[start:]) or (sentence.section.kind == INDICATIONS and self._is_otc()):
+        if _VERBLESS.match(text[start:]):
+            return _Part(start, len(text))
+        if sentence.section.kind == INDICATIONS and self._is_otc():
+            if _RELIEVES.search(sentence.section.text) and not purpose.named(text[start:]):
+                return "no_introduction"  # it stands below one that was not found, which says of what it is a sign
             return _Part(start, len(text))
         return "no_indication"
 
@@ -302,15 +308,14 @@ class _Indications:
         ties = [tie for tie in (behind, part.tie) if tie is not None]
         problems = set(item.problems) - ({"scope", "unknown_after"} if behind is not None else set())
         restricted = problems or part.restricted or item.history or len(phrases) > 1 or len(ties) > 1
-        said = [phrase for phrase in phrases if phrase != _CERTAIN][:1]
-        limit = ", ".join([*said, _CERTAIN] if restricted or _CERTAIN in phrases else said)
-        if limit.endswith(_CERTAIN) and condition.partition(":")[2] in broad():
-            return Rejected(predicate=predicate, reason="broad_and_restricted", sentence=sentence)
+        if restricted or _UNKNOWN in phrases:
+            return Rejected(predicate=predicate, reason="restriction_not_understood", sentence=sentence)
+        limit = next(iter(phrases), "")
         value = [("use", self._use(part, text, item))]
         if limit:
             value.append(("limit", limit))
         narrowed = limits.population or item.population or limits.age_above
-        value.extend(tie.value(stands_alone=not narrowed) for tie in ties[:1] if not restricted or tie is behind)
+        value.extend(tie.value(stands_alone=not narrowed) for tie in ties)
         if item.qualifiers:
             value.append(("qualifier", " ".join(dict.fromkeys(item.qualifiers))))
         population = limits.population or item.population

@@ -65,7 +65,7 @@ def test_side_effects_do_not_crowd_out_the_rest(extracted: list[tuple[Document, 
 
 def test_most_labels_yield_what_their_sections_hold(extracted: list[tuple[Document, Extraction]]) -> None:
     """Floors a little below what is reached, so that a family that breaks is seen."""
-    floors = {"34070-3": ("contraindicated_in", 0.55), "34067-9": ("treats", 0.55), "34084-4": ("causes", 0.6)}
+    floors = {"34070-3": ("contraindicated_in", 0.55), "34067-9": ("treats", 0.38), "34084-4": ("causes", 0.6)}
     for kind, (predicate, floor) in floors.items():
         with_section = [r for d, r in extracted if r.subject and any(s.kind == kind and s.text for s in d.sections)]
         yielding = [r for r in with_section if any(s.predicate == predicate for s in r.statements)]

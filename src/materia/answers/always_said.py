@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from materia.answers.draft import Draft
+from materia.answers.missed_dose import advise_missed
 from materia.answers.newer import blocked_dose
 from materia.answers.verdict import AVOID, VerdictDraft
 from materia.model.concept import Concept, ConceptKind
@@ -42,6 +43,8 @@ def add_fixed(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], country:
     ids = [d.id for d in drugs]
     if intent is Intent.OVERDOSE:
         draft.advise("poison_line", poison=numbers.poison, ems=numbers.ems)
+    if intent is Intent.MISSED_DOSE:
+        advise_missed(draft, drugs, drafter.recogniser.vocabulary, country)
     if intent is Intent.STOPPING or (
         intent in (Intent.SIDE_EFFECTS, Intent.CAUSES, Intent.PREGNANCY) and any(never_stop_alone(i) for i in ids)
     ):

@@ -70,6 +70,13 @@ _COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
 
+#: Kinds of question that one part alone answers, and what is said where nothing was found for it: that a medicine is
+#: habit-forming does not say what stopping does.
+_NEEDED = {
+    Intent.STOPPING: ("stopping", "stopping_unknown"),
+    Intent.MISSED_DOSE: ("missed", "missed_unknown"),
+}
+
 
 def _alone(*concepts: Concept) -> frozenset[str]:
     """Return the single ingredients of the combinations among the concepts."""
@@ -259,11 +266,11 @@ class Drafter:
             if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
-            if draft.question.intent is Intent.STOPPING:
-                # that it is habit-forming does not say what stopping does
-                answered = answered and bool(gathered.candidates.get("stopping"))
+            if draft.question.intent in _NEEDED:
+                needed, notice = _NEEDED[draft.question.intent]
+                answered = answered and bool(gathered.candidates.get(needed))
                 if not answered:
-                    draft.notice("stopping_unknown")
+                    draft.notice(notice)
             if not answered:
                 say_missing(self, draft, drug, spoken)
             if newer:

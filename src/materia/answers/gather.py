@@ -43,7 +43,7 @@ _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
-_BY_WORDS = frozenset({"limits", "boxed"})
+_BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled"})
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -227,6 +227,9 @@ def _rank(statement: Statement) -> int:
     """Order statements of one predicate: the gravest first, doses from start to maximum."""
     if statement.predicate == "causes":
         return 0 if "frequency" in dict(statement.value) else 1
+    if statement.predicate == "missed_dose":  # how late it may be taken comes before what not to do
+        taken = dict(statement.value).get("action", "").startswith("take")
+        return 0 if taken else 1 if "missed.window" in statement.slots else 2
     if statement.predicate == "is_a":
         return 1 if statement.object in _WIDE_CLASSES else 0
     if statement.predicate == "dose":

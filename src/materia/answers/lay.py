@@ -21,6 +21,7 @@ _CONVERSION = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\d")
+_DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 
 
 def for_lay_readers(
@@ -46,5 +47,7 @@ def _held_back(candidate: Candidate, intent: Intent, insulin: bool) -> bool:
     if _CONVERSION.search(text):
         return True
     if insulin and intent is Intent.DOSE and _NUMBER.search(text):
+        return True
+    if intent is Intent.MISSED_DOSE and _DOSE.search(text):
         return True
     return intent is Intent.STOPPING and bool(_TAPER.search(text))

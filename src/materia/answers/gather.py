@@ -230,6 +230,9 @@ def _rank(statement: Statement) -> int:
     if statement.predicate == "missed_dose":  # how late it may be taken comes before what not to do
         taken = dict(statement.value).get("action", "").startswith("take")
         return 0 if taken else 1 if "missed.window" in statement.slots else 2
+    if statement.predicate == "pregnancy":  # what to do, and the stance, come before what was seen
+        told = {"pregnancy.call_today", "pregnancy.stance"} & set(statement.slots)
+        return 0 if told and statement.origin != "extracted" else 1
     if statement.predicate == "is_a":
         return 1 if statement.object in _WIDE_CLASSES else 0
     if statement.predicate == "dose":

@@ -205,7 +205,7 @@ def _must_haves(
                 candidate.statement is not None
                 and (
                     candidate.statement.predicate in need.predicates
-                    or any(s.split(".")[-1] == name for s in candidate.slots)
+                    or any(name in (s.split(".")[-1], s.replace(".", "_")) for s in candidate.slots)
                 )
             ) or (need.words is not None and need.words.search(book.text(old))):
                 covering.append(new)

@@ -84,6 +84,8 @@ def under_heading(heading: str, text: str) -> str:
 def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     """Return whether a sentence speaks of the population asked about, or of nobody in particular without a number."""
     asked = asked_population(slots)
+    if _states_other(candidate, asked):
+        return False
     if asked not in _PATTERNS:
         return True
     if candidate.table_header:
@@ -94,6 +96,13 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     return not others and not re.search(r"\d", candidate.text)
 
 
+def _states_other(candidate: Candidate, asked: str | None) -> bool:
+    """Return whether a statement says that it is of adults where children were asked about, or the other way round."""
+    stated = candidate.statement.population if candidate.statement is not None else None
+    return (asked, stated) in _OTHERS
+
+
+_OTHERS = frozenset({("children", "population:adults"), ("adults", "population:children")})
 _NORMAL = re.compile(r"\bnormal (?:renal|kidney|hepatic|liver) function", re.I)
 _UNCHANGED = re.compile(r"\b(?:not|no)\b[^.;]{0,40}\b(?:necessary|needed|required|adjust\w*)", re.I)
 
@@ -118,7 +127,7 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     text = candidate.text
     slots = dict(question.slots)
     asked = asked_population(slots)
-    if not age_fits(text, slots):
+    if not age_fits(text, slots) or _states_other(candidate, asked):
         return False
     if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
         return False

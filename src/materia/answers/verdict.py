@@ -87,6 +87,7 @@ def doses_of(found: Sequence[Candidate], extent: str) -> list[Candidate]:
     words, steps = _EXTENTS[extent]
     amounts = [c for c in found if _SOME_AMOUNT.search(c.text)]
     stated = [c for c in amounts if c.statement is not None and dict(c.statement.value).get("step") in steps]
+    stated += [c for c in amounts if c not in stated and f"dose.{extent}" in c.slots]
     worded = [c for c in amounts if c not in stated and c.section in ("dose", "limits") and words.search(c.text)]
     return stated + worded
 

@@ -147,7 +147,10 @@ class Gatherer:
         wanted = {p: i for i, p in enumerate(part.predicates)}
         rows: list[tuple[int, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
-            if statement.predicate not in wanted or statement.status is not Status.CURRENT:
+            place = wanted.get(statement.predicate)
+            if place is None and not set(part.slots).isdisjoint(statement.slots):
+                place = len(wanted)
+            if place is None or statement.status is not Status.CURRENT:
                 continue
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
             if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
@@ -155,7 +158,7 @@ class Gatherer:
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
             rank = -1 if statement.id in preferred else _rank(statement)
-            rows.append((wanted[statement.predicate], rank, number, from_statement(statement, drug, part.kind)))
+            rows.append((place, rank, number, from_statement(statement, drug, part.kind)))
         rows.sort(key=lambda r: (r[1] >= 0, *r[:3]))
         return [c for _, _, _, c in rows]
 

@@ -17,6 +17,7 @@ class Part:
     title: str
     plain: str
     predicates: tuple[str, ...]
+    slots: tuple[str, ...] = ()  # a statement that fills one of these belongs here whatever its predicate
     kinds: tuple[str, ...]
     limit: int
     need: re.Pattern[str] | None = None
@@ -65,6 +66,7 @@ def _part(row: dict[str, Any]) -> Part:
         title=row["title"],
         plain=row.get("plain", row["title"]),
         predicates=tuple(row.get("predicates", ())),
+        slots=tuple(row.get("slots", ())),
         kinds=tuple(row.get("kinds", ())),
         limit=row["limit"],
         need=_pattern(row.get("need")),

@@ -199,12 +199,14 @@ def _must_haves(
                 if candidate.rule == f"notice:{need.notice}":
                     covering.append(new)
                 continue
-            if need.sections and place.get(new, candidate.section) not in need.sections:
+            where = place.get(new, candidate.section)
+            if where in need.outside or (need.sections and where not in need.sections):
                 continue
             if (
                 candidate.statement is not None
                 and (
                     candidate.statement.predicate in need.predicates
+                    or candidate.statement.severity in need.severities
                     or any(name in (s.split(".")[-1], s.replace(".", "_")) for s in candidate.slots)
                 )
             ) or (need.words is not None and need.words.search(book.text(old))):

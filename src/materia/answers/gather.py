@@ -39,6 +39,9 @@ _MOST_LABELS = 2
 #: Warnings name classes in passing ("antihistamines may not be sufficient"): there only the thing itself counts.
 _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
+#: Predicates whose statements may stand in a part by the slot that they fill.
+_ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
+_GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
@@ -148,11 +151,17 @@ class Gatherer:
         rows: list[tuple[int, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
             place = wanted.get(statement.predicate)
-            if place is None and not set(part.slots).isdisjoint(statement.slots):
+            advises = statement.predicate in _ADVISING
+            if place is None and advises and not set(part.slots).isdisjoint(statement.slots):
                 place = len(wanted)
             if place is None or statement.status is not Status.CURRENT:
                 continue
+            if part.grave is not None and statement.predicate == "causes" and _is_grave(statement) is not part.grave:
+                continue
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
+            if place == len(wanted) and part.about_object and topic is not None:
+                # by its slot alone a statement belongs here only where it speaks of the very thing asked about
+                about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
             if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
                 continue
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
@@ -244,11 +253,27 @@ def _rank(statement: Statement) -> int:
     return _SEVERITIES.index(statement.severity) if statement.severity in _SEVERITIES else len(_SEVERITIES)
 
 
+def _is_grave(statement: Statement) -> bool:
+    """Return whether an effect is serious by its severity, or by what has to be done about it."""
+    return statement.severity in _GRAVE or "side_effect.serious_action" in statement.slots
+
+
 def statement_about(statement: Statement, topic: Topic) -> bool:
     """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
-    if statement.object == topic.concept.id or statement.population == topic.concept.id:
+    if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
         return True
     return topic.match(statement.text) > 0
+
+
+def same_finding(one: str, other: str) -> bool:
+    """Return whether two concepts are one, or one finding as a condition and as an effect.
+
+    >>> same_finding("effect:rash", "condition:rash"), same_finding("drug:rash", "condition:rash")
+    (True, False)
+    """
+    kinds = {"condition", "effect"}
+    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
+    return one == other or (name == other_name and {kind, other_kind} <= kinds)
 
 
 def from_statement(statement: Statement, drug: str, section: str, *, sources: tuple[object, ...] = ()) -> Candidate:

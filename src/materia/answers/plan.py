@@ -24,6 +24,7 @@ class Part:
     prefer: re.Pattern[str] | None = None
     refuse: re.Pattern[str] | None = None
     about_object: bool = False
+    grave: bool | None = None  # effects: only those that are serious, or only the others
     for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
 
 
@@ -52,6 +53,8 @@ class Slot:
     predicates: frozenset[str]
     words: re.Pattern[str] | None
     sections: frozenset[str]
+    outside: frozenset[str]
+    severities: frozenset[str]
     notice: str | None
     text: str
 
@@ -73,6 +76,7 @@ def _part(row: dict[str, Any]) -> Part:
         prefer=_pattern(row.get("prefer")),
         refuse=_pattern(row.get("refuse")),
         about_object=row.get("about") == "object",
+        grave=row.get("grave"),
         for_population=row.get("for") == "population",
     )
 
@@ -116,6 +120,8 @@ def slot(name: str) -> Slot:
         predicates=frozenset(row["predicates"]),
         words=_pattern(row.get("words")),
         sections=frozenset(row.get("sections", ())),
+        outside=frozenset(row.get("outside", ())),
+        severities=frozenset(row.get("severities", ())),
         notice=row.get("notice"),
         text=row["text"],
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
 from materia.answers.gather import Gathered, statement_about
+from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
 from materia.model.concept import ConceptKind
@@ -96,7 +97,9 @@ def lead(gathered: Gathered, plan: Plan) -> list[Candidate]:
     """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence."""
     everything = gathered.all()
     for predicate in plan.lead:
-        for candidate in everything:
+        # of effects a curated one opens, and one that is not grave: those have a part of their own
+        effects = predicate == "causes"
+        for candidate in sorted(everything, key=lambda c: effects and (is_extracted(c), c.section == "serious")):
             if candidate.statement is not None and candidate.statement.predicate == predicate:
                 return [candidate]
     answering = set(plan.kinds)

@@ -13,7 +13,7 @@ from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import Gathered, Gatherer, statement_about
+from materia.answers.gather import Gathered, Gatherer, gravity, statement_about
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
@@ -147,7 +147,7 @@ class Drafter:
         ]
         # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
         asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
-        return sorted(held, key=lambda statement: bool(self._drugs_in(statement.text) - asked))
+        return sorted(held, key=lambda s: (bool(self._drugs_in(s.text) - asked), s.origin == "extracted", gravity(s)))
 
     def _drugs_in(self, text: str) -> set[str]:
         """Return the ids of the medicines that a text names, brands as their medicines."""

@@ -250,6 +250,11 @@ def _rank(statement: Statement) -> int:
     if statement.predicate == "dose":
         step = dict(statement.value).get("step", "")
         return _STEPS.index(step) if step in _STEPS else len(_STEPS)
+    return gravity(statement)
+
+
+def gravity(statement: Statement) -> int:
+    """Return the place of a statement among others by its severity, the gravest first."""
     return _SEVERITIES.index(statement.severity) if statement.severity in _SEVERITIES else len(_SEVERITIES)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from materia.answers.ages import age_fits, names_other_age
+from materia.answers.ages import names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
 from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
@@ -20,7 +20,7 @@ from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact, what_replaced
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import of_population
+from materia.answers.population import of_age, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.route_ban import draft_route_ban
@@ -255,7 +255,7 @@ class Drafter:
             gathered.superseded.update(what_replaced(history, drug.id))
             newer = self._newer(drug, plan, spoken, gathered, target)
             if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
-                gathered.candidates = gathered.fitting(lambda c: age_fits(c.text, slots)).candidates
+                gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and population is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):

@@ -41,6 +41,8 @@ _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, 
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 #: Predicates whose statements may stand in a part by the slot that they fill.
 _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
+#: The predicate that says what holds for a population.
+OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
 _GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
@@ -265,6 +267,8 @@ def _is_grave(statement: Statement) -> bool:
 
 def statement_about(statement: Statement, topic: Topic) -> bool:
     """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
+    if OF_POPULATION.get(topic.concept.id) == statement.predicate:
+        return True
     if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
         return True
     return topic.match(statement.text) > 0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from materia.answers.ages import age_fits
+from materia.answers.ages import age_fits, names_other_age
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.topic import Topic
@@ -103,6 +103,14 @@ def _states_other(candidate: Candidate, asked: str | None) -> bool:
 
 
 _OTHERS = frozenset({("children", "population:adults"), ("adults", "population:children")})
+
+
+def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence holds for the age asked about; what is stated of children names the ages it is of."""
+    stated = candidate.statement is not None and candidate.statement.predicate == "children"
+    return age_fits(candidate.text, slots) and not (stated and names_other_age(candidate.text, slots))
+
+
 _NORMAL = re.compile(r"\bnormal (?:renal|kidney|hepatic|liver) function", re.I)
 _UNCHANGED = re.compile(r"\b(?:not|no)\b[^.;]{0,40}\b(?:necessary|needed|required|adjust\w*)", re.I)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
-from materia.answers.gather import Gathered, statement_about
+from materia.answers.gather import OF_POPULATION, Gathered, statement_about
 from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
@@ -239,7 +239,16 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
     stances = [(_stance(c, named=bool(exact)), c) for c in exact or about]
     stance = strictest([s for s, _ in stances]) or CAUTION
     carrying = [c for s, c in stances if s == stance] or about
-    best = max(carrying, key=lambda c: (c.statement is not None, c.section_kind == BOXED_WARNING, c.score))
+    stated = OF_POPULATION.get(topic.concept.id) if topic is not None else None
+    best = max(
+        carrying,
+        key=lambda c: (
+            c.statement is not None,
+            c.statement is not None and c.statement.predicate == stated,
+            c.section_kind == BOXED_WARNING,
+            c.score,
+        ),
+    )
     value = "no" if stance == AVOID else "depends"
     return VerdictDraft([best], value, stance)
 

@@ -1,6 +1,8 @@
-"""A question about children is led by what is stated of children, at the age asked about. Answers of the pack."""
+"""A question about children is led by what is stated of children, at the age asked about. Labels are invented."""
 
+import runpy
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from materia.answers.opening import open_answerer
 from materia.model.answer import Answer
 from materia.questions.intent import decide
 
+INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
+label, library, answerer = (INVENTED[k] for k in ("label", "library", "answerer"))
 AS_OF = date(2026, 11, 22)
 
 
@@ -41,3 +45,18 @@ def test_a_blocked_child_dose_still_comes_first() -> None:
 )
 def test_whether_it_is_for_children_is_no_question_for_a_dose(shape: str, intent: str) -> None:
     assert decide(shape).intent.value == intent
+
+
+WARNED = "Inventol should not be used in children or adolescents with known wibbles of the heart."
+
+
+def test_a_ban_for_some_children_is_no_ban_for_all(tmp_path: Path) -> None:
+    made = answerer(library(tmp_path, one=label("one", {INVENTED["WARNINGS"]: WARNED})))
+    some = made.answer("can my child take inventol", as_of=AS_OF)
+    assert some.verdict.claims and some.verdict.stance == "caution"
+
+
+def test_a_ban_for_children_is_one(tmp_path: Path) -> None:
+    said = "Inventol should not be used in children."
+    made = answerer(library(tmp_path, one=label("one", {INVENTED["WARNINGS"]: said})))
+    assert made.answer("can my child take inventol", as_of=AS_OF).verdict.stance == "avoid"

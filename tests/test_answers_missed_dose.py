@@ -61,6 +61,12 @@ def test_where_a_label_speaks_of_doubling_its_words_stand_alone(tmp_path: Path) 
     assert not any("make up for a missed one" in text for text in texts(answer, "advice"))
 
 
+def test_how_late_it_may_be_taken_opens_wherever_it_stands(tmp_path: Path) -> None:
+    said = "Do not take two doses of inventol at the same time. If you miss a dose of inventol, take it the same day."
+    answer = ask(tmp_path, {LEAFLET: said}, "missed dose of inventol")
+    assert "same day" in next(c.text for c in answer.claims if c.id in answer.verdict.claims)
+
+
 def test_where_nothing_is_known_no_dose_is_offered_and_it_is_said_not_to_take_two(tmp_path: Path) -> None:
     answer = ask(tmp_path, {DOSE: "Inventol 10 mg is taken once daily."}, "I missed a dose of inventol")
     assert answer.status == "not_found"

@@ -1,7 +1,7 @@
 """Gather what could answer: shipped statements first, then sentences of the right sections of the right labels."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -110,7 +110,8 @@ class Gatherer:
                 fresh = joined(fresh, self._names)
             # a label that can be read says more than what was extracted of it: that speaks last then, and only where
             # the label's own sentences of such a section would
-            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, preferred)]
+            kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
+            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, kept)]
             later = [c for c in aside if c.section_kind in part.kinds]
             room = part.limit
             labels_used = 0
@@ -226,7 +227,7 @@ class Gatherer:
         return kept
 
 
-def _preferred(candidate: Candidate, preferred: frozenset[str]) -> bool:
+def _preferred(candidate: Candidate, preferred: Set[str]) -> bool:
     """Return whether this is the statement of the very value that was asked about, a kidney function for instance."""
     return candidate.statement is not None and candidate.statement.id in preferred
 
@@ -267,11 +268,16 @@ def _is_grave(statement: Statement) -> bool:
 
 def statement_about(statement: Statement, topic: Topic) -> bool:
     """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
-    if OF_POPULATION.get(topic.concept.id) == statement.predicate:
+    if _of_asked_population(statement, topic):
         return True
     if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
         return True
     return topic.match(statement.text) > 0
+
+
+def _of_asked_population(statement: Statement, topic: Topic) -> bool:
+    """Return whether a statement says what holds for the very population asked about."""
+    return OF_POPULATION.get(topic.concept.id) == statement.predicate
 
 
 def same_finding(one: str, other: str) -> bool:

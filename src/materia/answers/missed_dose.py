@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft
+from materia.answers.gather import Gathered
 from materia.answers.plan import slot
 from materia.model.concept import Concept
 from materia.safety.fixed_rules import never_stop_alone
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 
 #: Classes whose rules differ by product and by the day of the pack.
 _BY_PACK = frozenset({"class:hormonal-contraceptive"})
+
+
+def window(gathered: Gathered) -> list[Candidate]:
+    """Return the sentence that opens: how late a missed dose may be taken, before what not to do."""
+    words = slot("window").words
+    return [c for c in gathered.candidates.get("missed", []) if words is not None and words.search(c.text)][:1]
 
 
 def advise_missed(draft: Draft, drugs: Sequence[Concept], vocabulary: Vocabulary, country: str) -> None:

@@ -236,7 +236,7 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
         about = [c for c in about if not _OF_CHILDREN.search(c.text) or _OF_ADULTS.search(c.text)] or about
     exact = [c for c in about if topic is None or c.statement is not None or topic.match(c.text) == 2]
     # where a sentence names the thing itself, what is said of its classes neither opens nor colours the answer
-    stances = [(_stance(c, named=bool(exact)), c) for c in exact or about]
+    stances = [(_stance(c, named=bool(exact) and not _of_some(c.text, topic)), c) for c in exact or about]
     stance = strictest([s for s, _ in stances]) or CAUTION
     carrying = [c for s, c in stances if s == stance] or about
     stated = OF_POPULATION.get(topic.concept.id) if topic is not None else None
@@ -251,6 +251,14 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
     )
     value = "no" if stance == AVOID else "depends"
     return VerdictDraft([best], value, stance)
+
+
+def _of_some(text: str, topic: Topic | None) -> bool:
+    """Return whether a sentence on a population speaks of some of it: "children with a heart defect"."""
+    if topic is None or topic.concept.kind is not ConceptKind.POPULATION:
+        return False
+    found = list(topic.own.finditer(text))
+    return bool(found) and all(_SOME.match(text[match.end() :]) for match in found[-1:])
 
 
 def _stance(candidate: Candidate, *, named: bool) -> str | None:
@@ -287,6 +295,7 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
 
 
+_SOME = re.compile(r"(?: (?:or|and) \w+)*,? (?:with|who (?:have|had)|having|known to have|suffering from)\b", re.I)
 _TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
 
 

@@ -121,3 +121,12 @@ def test_an_adult_question_is_not_blocked() -> None:
     assert child_dose_block("drug:tramadol", {}) is None
     block = child_dose_block("drug:tramadol")
     assert block is not None and "2017" in str(block)
+
+
+@pytest.mark.parametrize("drug", ["misoprostol", "isotretinoin", "lisinopril", "losartan"])
+def test_in_pregnancy_nothing_is_said_against_a_label_that_says_to_stop(drug: str) -> None:
+    said = f"I am pregnant and take {drug}."
+    found = triage(said, "us", mentions(said))
+    texts = " ".join(notice.text for notice in found.notices)
+    assert found.level == "urgent" and "today" in texts
+    assert "Do not stop" not in texts

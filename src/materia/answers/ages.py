@@ -10,6 +10,7 @@ _PEOPLE = re.compile(
     r"|(?:children|pediatric patients|infants|adolescents)\b)",
     re.I,
 )
+_ADULTS = re.compile(r"\badults\b", re.I)  # an "adult dose" is not a dose for adults
 _ADULT = 18
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 _UNIT = r"(?:\s*-?\s*(?:years?|yrs?|months?)(?: of age)?)"
@@ -40,7 +41,7 @@ def age_fits(text: str, slots: Mapping[str, str]) -> bool:
             return any(bands)
         return people is None or (age >= _ADULT) == ("adult" in people.group().lower())
     of_adults = people is not None and "adult" in people.group().lower()
-    if people is not None and "adult" in slots and not of_adults:
+    if people is not None and "adult" in slots and not _ADULTS.search(text):
         return False
     return asked_population(slots) != "children" or not of_adults
 

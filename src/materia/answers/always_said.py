@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from materia.answers.draft import Draft
+from materia.answers.missed_dose import advise_missed
 from materia.answers.newer import blocked_dose
 from materia.answers.verdict import AVOID, VerdictDraft
 from materia.model.concept import Concept, ConceptKind
@@ -42,11 +43,14 @@ def add_fixed(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], country:
     ids = [d.id for d in drugs]
     if intent is Intent.OVERDOSE:
         draft.advise("poison_line", poison=numbers.poison, ems=numbers.ems)
-    if intent is Intent.STOPPING or (
-        intent in (Intent.SIDE_EFFECTS, Intent.CAUSES, Intent.PREGNANCY) and any(never_stop_alone(i) for i in ids)
-    ):
+    if intent is Intent.MISSED_DOSE:
+        advise_missed(draft, drugs, drafter.recogniser.vocabulary, country)
+    never_alone = any(never_stop_alone(i) for i in ids)
+    if intent is Intent.STOPPING or (intent in (Intent.SIDE_EFFECTS, Intent.CAUSES) and never_alone):
         draft.advise("ask_before_stopping")
-    if not any(never_stop_alone(i) for i in ids):
+    if intent is Intent.PREGNANCY and never_alone:
+        draft.advise("call_if_pregnant")
+    if not never_alone:
         draft.not_applicable.add("do_not_stop_alone")
     if "whom_to_ask" in draft.plan.must_haves:
         draft.advise("whom_to_ask")

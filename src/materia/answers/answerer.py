@@ -10,6 +10,7 @@ from materia.answers.plan import limit_text
 from materia.answers.speaking import Speaking
 from materia.answers.subjects import subjects
 from materia.answers.support import SupportCheck
+from materia.answers.treated import as_treatment
 from materia.checker.names import RecogniserFinder
 from materia.library.store import Library
 from materia.model.answer import Answer, Limit, Notice, Triage
@@ -64,7 +65,7 @@ class Answerer:
     ) -> tuple[Answer, list[tuple[str, str]]]:
         """Return the answer and the sentences that the checker refused, each with its reasons."""
         day = as_of or date.today()
-        question = understand(text, self._recogniser)
+        question = as_treatment(understand(text, self._recogniser), self._pack)
         flags = triage(text, country=country, mentions=question.mentions)
         if flags.level in ("emergency", "crisis"):
             return emergency_answer(question, audience, flags, self.library_label), []

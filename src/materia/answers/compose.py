@@ -9,6 +9,7 @@ from materia.answers.claims import Checker, ClaimBook
 from materia.answers.closed import view
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.joining import is_extracted
+from materia.answers.near import repeats
 from materia.answers.plan import slot
 from materia.answers.verdict import NOT_CHECKED
 from materia.model.answer import (
@@ -28,6 +29,7 @@ from materia.text.series import series
 
 _MOST_KEY_POINTS = 5
 _FEW_CLAIMS = 6
+_PAIR = 2
 
 
 class Composer:
@@ -52,6 +54,7 @@ class Composer:
                 draft.verdict.stance = None
             verdict_ids = _promoted(sections)
         _drop_repeats(sections, set(verdict_ids))
+        _drop_near(book, sections, verdict_ids, draft)
         key_points = _key_points(sections) if sum(len(s.claims) for s in sections) > _FEW_CLAIMS else []
         _drop_repeats(sections, set(key_points))
         _clear_cells(sections, set(verdict_ids))
@@ -150,6 +153,16 @@ def _drop_repeats(sections: list[AnswerSection], used: set[str]) -> None:
         seen.update(section.claims)
 
 
+def _drop_near(book: ClaimBook, sections: list[AnswerSection], verdict: list[str], draft: Draft) -> None:
+    """Of statements that say nearly the same of one thing, one is shown."""
+    rows = [(i, book.candidate(i), book.text(i)) for i in (*verdict, *(c for s in sections for c in s.claims))]
+    # with more than a pair, the names tell which of them a sentence is about
+    names = draft.names if len(draft.names) <= _PAIR else []
+    left_out = repeats(rows, verdict, names)
+    for section in sections:
+        section.claims = [c for c in section.claims if c not in left_out]
+
+
 def _clear_cells(sections: list[AnswerSection], used: set[str]) -> None:
     """A cell of a table does not repeat the verdict's sentence."""
     for section in sections:
@@ -199,13 +212,15 @@ def _must_haves(
                 if candidate.rule == f"notice:{need.notice}":
                     covering.append(new)
                 continue
-            if need.sections and place.get(new, candidate.section) not in need.sections:
+            where = place.get(new, candidate.section)
+            if where in need.outside or (need.sections and where not in need.sections):
                 continue
             if (
                 candidate.statement is not None
                 and (
                     candidate.statement.predicate in need.predicates
-                    or any(s.split(".")[-1] == name for s in candidate.slots)
+                    or candidate.statement.severity in need.severities
+                    or any(name in (s.split(".")[-1], s.replace(".", "_")) for s in candidate.slots)
                 )
             ) or (need.words is not None and need.words.search(book.text(old))):
                 covering.append(new)

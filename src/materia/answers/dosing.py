@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered
+from materia.answers.missed_dose import window
 from materia.answers.plan import Part
 from materia.answers.population import fits_question, of_organ
 from materia.answers.silence import listed
@@ -43,6 +44,8 @@ _FORBIDDEN = Part(
 
 def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidate]:
     """Return the sentence that opens: of the population, the use and the extent that a dose question names."""
+    if draft.question.intent is Intent.MISSED_DOSE:
+        return window(gathered) or lead(gathered, draft.plan)
     if draft.question.intent is not Intent.DOSE:
         return lead(gathered, draft.plan)
     wanted = _conditions(drafter, draft)

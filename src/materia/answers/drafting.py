@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from materia.answers.ages import age_fits, names_other_age
+from materia.answers.ages import names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
 from materia.answers.bands import for_value
 from materia.answers.candidate import Candidate
@@ -13,14 +13,14 @@ from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import Gathered, Gatherer, statement_about
+from materia.answers.gather import Gathered, Gatherer, gravity, statement_about
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.newer import newer_fact, what_replaced
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import of_population
+from materia.answers.population import of_age, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.route_ban import draft_route_ban
@@ -69,6 +69,13 @@ _WARNED = (
 _COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
+
+#: Kinds of question that one part alone answers, and what is said where nothing was found for it: that a medicine is
+#: habit-forming does not say what stopping does.
+_NEEDED = {
+    Intent.STOPPING: ("stopping", "stopping_unknown"),
+    Intent.MISSED_DOSE: ("missed", "missed_unknown"),
+}
 
 
 def _alone(*concepts: Concept) -> frozenset[str]:
@@ -140,7 +147,7 @@ class Drafter:
         ]
         # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
         asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
-        return sorted(held, key=lambda statement: bool(self._drugs_in(statement.text) - asked))
+        return sorted(held, key=lambda s: (bool(self._drugs_in(s.text) - asked), s.origin == "extracted", gravity(s)))
 
     def _drugs_in(self, text: str) -> set[str]:
         """Return the ids of the medicines that a text names, brands as their medicines."""
@@ -248,7 +255,7 @@ class Drafter:
             gathered.superseded.update(what_replaced(history, drug.id))
             newer = self._newer(drug, plan, spoken, gathered, target)
             if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION):
-                gathered.candidates = gathered.fitting(lambda c: age_fits(c.text, slots)).candidates
+                gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and population is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
@@ -259,11 +266,11 @@ class Drafter:
             if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
-            if draft.question.intent is Intent.STOPPING:
-                # that it is habit-forming does not say what stopping does
-                answered = answered and bool(gathered.candidates.get("stopping"))
+            if draft.question.intent in _NEEDED:
+                needed, notice = _NEEDED[draft.question.intent]
+                answered = answered and bool(gathered.candidates.get(needed))
                 if not answered:
-                    draft.notice("stopping_unknown")
+                    draft.notice(notice)
             if not answered:
                 say_missing(self, draft, drug, spoken)
             if newer:

@@ -1,7 +1,7 @@
 """Gather what could answer: shipped statements first, then sentences of the right sections of the right labels."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -39,11 +39,16 @@ _MOST_LABELS = 2
 #: Warnings name classes in passing ("antihistamines may not be sufficient"): there only the thing itself counts.
 _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
+#: Predicates whose statements may stand in a part by the slot that they fill.
+_ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
+#: The predicate that says what holds for a population.
+OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
+_GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
-_BY_WORDS = frozenset({"limits", "boxed"})
+_BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled"})
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -105,7 +110,8 @@ class Gatherer:
                 fresh = joined(fresh, self._names)
             # a label that can be read says more than what was extracted of it: that speaks last then, and only where
             # the label's own sentences of such a section would
-            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, preferred)]
+            kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
+            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, kept)]
             later = [c for c in aside if c.section_kind in part.kinds]
             room = part.limit
             labels_used = 0
@@ -147,15 +153,24 @@ class Gatherer:
         wanted = {p: i for i, p in enumerate(part.predicates)}
         rows: list[tuple[int, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
-            if statement.predicate not in wanted or statement.status is not Status.CURRENT:
+            place = wanted.get(statement.predicate)
+            advises = statement.predicate in _ADVISING
+            if place is None and advises and not set(part.slots).isdisjoint(statement.slots):
+                place = len(wanted)
+            if place is None or statement.status is not Status.CURRENT:
+                continue
+            if part.grave is not None and statement.predicate == "causes" and _is_grave(statement) is not part.grave:
                 continue
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
+            if place == len(wanted) and part.about_object and topic is not None:
+                # by its slot alone a statement belongs here only where it speaks of the very thing asked about
+                about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
             if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
                 continue
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
             rank = -1 if statement.id in preferred else _rank(statement)
-            rows.append((wanted[statement.predicate], rank, number, from_statement(statement, drug, part.kind)))
+            rows.append((place, rank, number, from_statement(statement, drug, part.kind)))
         rows.sort(key=lambda r: (r[1] >= 0, *r[:3]))
         return [c for _, _, _, c in rows]
 
@@ -212,7 +227,7 @@ class Gatherer:
         return kept
 
 
-def _preferred(candidate: Candidate, preferred: frozenset[str]) -> bool:
+def _preferred(candidate: Candidate, preferred: Set[str]) -> bool:
     """Return whether this is the statement of the very value that was asked about, a kidney function for instance."""
     return candidate.statement is not None and candidate.statement.id in preferred
 
@@ -227,19 +242,53 @@ def _rank(statement: Statement) -> int:
     """Order statements of one predicate: the gravest first, doses from start to maximum."""
     if statement.predicate == "causes":
         return 0 if "frequency" in dict(statement.value) else 1
+    if statement.predicate == "missed_dose":  # how late it may be taken comes before what not to do
+        taken = dict(statement.value).get("action", "").startswith("take")
+        return 0 if taken else 1 if "missed.window" in statement.slots else 2
+    if statement.predicate == "pregnancy":  # what to do, and the stance, come before what was seen
+        told = {"pregnancy.call_today", "pregnancy.stance"} & set(statement.slots)
+        return 0 if told and statement.origin != "extracted" else 1
     if statement.predicate == "is_a":
         return 1 if statement.object in _WIDE_CLASSES else 0
     if statement.predicate == "dose":
         step = dict(statement.value).get("step", "")
         return _STEPS.index(step) if step in _STEPS else len(_STEPS)
+    return gravity(statement)
+
+
+def gravity(statement: Statement) -> int:
+    """Return the place of a statement among others by its severity, the gravest first."""
     return _SEVERITIES.index(statement.severity) if statement.severity in _SEVERITIES else len(_SEVERITIES)
+
+
+def _is_grave(statement: Statement) -> bool:
+    """Return whether an effect is serious by its severity, or by what has to be done about it."""
+    return statement.severity in _GRAVE or "side_effect.serious_action" in statement.slots
 
 
 def statement_about(statement: Statement, topic: Topic) -> bool:
     """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
-    if statement.object == topic.concept.id or statement.population == topic.concept.id:
+    if _of_asked_population(statement, topic):
+        return True
+    if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
         return True
     return topic.match(statement.text) > 0
+
+
+def _of_asked_population(statement: Statement, topic: Topic) -> bool:
+    """Return whether a statement says what holds for the very population asked about."""
+    return OF_POPULATION.get(topic.concept.id) == statement.predicate
+
+
+def same_finding(one: str, other: str) -> bool:
+    """Return whether two concepts are one, or one finding as a condition and as an effect.
+
+    >>> same_finding("effect:rash", "condition:rash"), same_finding("drug:rash", "condition:rash")
+    (True, False)
+    """
+    kinds = {"condition", "effect"}
+    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
+    return one == other or (name == other_name and {kind, other_kind} <= kinds)
 
 
 def from_statement(statement: Statement, drug: str, section: str, *, sources: tuple[object, ...] = ()) -> Candidate:

@@ -17,12 +17,14 @@ class Part:
     title: str
     plain: str
     predicates: tuple[str, ...]
+    slots: tuple[str, ...] = ()  # a statement that fills one of these belongs here whatever its predicate
     kinds: tuple[str, ...]
     limit: int
     need: re.Pattern[str] | None = None
     prefer: re.Pattern[str] | None = None
     refuse: re.Pattern[str] | None = None
     about_object: bool = False
+    grave: bool | None = None  # effects: only those that are serious, or only the others
     for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
 
 
@@ -51,6 +53,8 @@ class Slot:
     predicates: frozenset[str]
     words: re.Pattern[str] | None
     sections: frozenset[str]
+    outside: frozenset[str]
+    severities: frozenset[str]
     notice: str | None
     text: str
 
@@ -65,12 +69,14 @@ def _part(row: dict[str, Any]) -> Part:
         title=row["title"],
         plain=row.get("plain", row["title"]),
         predicates=tuple(row.get("predicates", ())),
+        slots=tuple(row.get("slots", ())),
         kinds=tuple(row.get("kinds", ())),
         limit=row["limit"],
         need=_pattern(row.get("need")),
         prefer=_pattern(row.get("prefer")),
         refuse=_pattern(row.get("refuse")),
         about_object=row.get("about") == "object",
+        grave=row.get("grave"),
         for_population=row.get("for") == "population",
     )
 
@@ -114,6 +120,8 @@ def slot(name: str) -> Slot:
         predicates=frozenset(row["predicates"]),
         words=_pattern(row.get("words")),
         sections=frozenset(row.get("sections", ())),
+        outside=frozenset(row.get("outside", ())),
+        severities=frozenset(row.get("severities", ())),
         notice=row.get("notice"),
         text=row["text"],
     )

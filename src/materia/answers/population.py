@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from materia.answers.ages import age_fits
+from materia.answers.ages import age_fits, names_other_age
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.topic import Topic
@@ -84,6 +84,8 @@ def under_heading(heading: str, text: str) -> str:
 def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     """Return whether a sentence speaks of the population asked about, or of nobody in particular without a number."""
     asked = asked_population(slots)
+    if _states_other(candidate, asked):
+        return False
     if asked not in _PATTERNS:
         return True
     if candidate.table_header:
@@ -92,6 +94,21 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
         return True
     others = any(p.search(candidate.text) for name, p in _PATTERNS.items() if name != asked)
     return not others and not re.search(r"\d", candidate.text)
+
+
+def _states_other(candidate: Candidate, asked: str | None) -> bool:
+    """Return whether a statement says that it is of adults where children were asked about, or the other way round."""
+    stated = candidate.statement.population if candidate.statement is not None else None
+    return (asked, stated) in _OTHERS
+
+
+_OTHERS = frozenset({("children", "population:adults"), ("adults", "population:children")})
+
+
+def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence holds for the age asked about; what is stated of children names the ages it is of."""
+    stated = candidate.statement is not None and candidate.statement.predicate == "children"
+    return age_fits(candidate.text, slots) and not (stated and names_other_age(candidate.text, slots))
 
 
 _NORMAL = re.compile(r"\bnormal (?:renal|kidney|hepatic|liver) function", re.I)
@@ -118,7 +135,7 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     text = candidate.text
     slots = dict(question.slots)
     asked = asked_population(slots)
-    if not age_fits(text, slots):
+    if not age_fits(text, slots) or _states_other(candidate, asked):
         return False
     if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
         return False

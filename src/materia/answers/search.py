@@ -31,6 +31,8 @@ _PASSAGES = 8
 _MOST_PASSAGES = 512
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 #: Matters whose answer names amounts that are not doses.
+#: Statements that name a strength only to say what follows from it.
+_WARNING = frozenset({"counselling", "caution_in", "boxed_warning"})
 _AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
 
 
@@ -76,7 +78,8 @@ def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool
         rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
     ):
         return False
-    doses = draft.plain and draft.question.matter not in _AMOUNTS
+    warns = candidate.statement is not None and candidate.statement.predicate in _WARNING
+    doses = draft.plain and draft.question.matter not in _AMOUNTS and not warns
     return not (doses and _DOSE.search(candidate.text))
 
 
@@ -111,7 +114,8 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
     hints = draft.question.section_hints
     matter = matters().get(draft.question.matter)
     answering = matter.predicates if matter is not None and matter.predicates else draft.plan.lead
-    rows: list[tuple[bool, float, int, Candidate]] = []
+    known = matter is not None and bool(matter.predicates) and matter.need is not None
+    rows: list[tuple[bool, bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
         said = f"{statement.text} {statement.plain}"
         if statement.status is not Status.CURRENT or not _on_the_matter(said, draft):
@@ -119,9 +123,12 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
         share = _overlap(said, words)
         hinted = any(e.section_kind in hints for e in statement.evidence)
         led = statement.predicate in answering
-        if (led and (share > 0 or hinted)) or (hinted and share > 0 and answering is draft.plan.lead):
-            rows.append((led, share + hinted, -number, from_statement(statement, drug.id, "best")))
-    rows.sort(key=lambda r: r[:3], reverse=True)
+        best = bool(known and matter and matter.best and matter.best.search(said))
+        if (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
+            rows.append((best, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
+    rows.sort(key=lambda r: r[:4], reverse=True)
+    if rows and rows[0][0]:  # where something speaks of the very matter, what only comes near it is left out
+        rows = [row for row in rows if row[0]]
     return [c for *_, c in rows[: _LIMIT // 2]]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
-from materia.answers.gather import Gathered, statement_about
+from materia.answers.gather import OF_POPULATION, Gathered, statement_about
+from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
 from materia.model.concept import ConceptKind
@@ -87,6 +88,7 @@ def doses_of(found: Sequence[Candidate], extent: str) -> list[Candidate]:
     words, steps = _EXTENTS[extent]
     amounts = [c for c in found if _SOME_AMOUNT.search(c.text)]
     stated = [c for c in amounts if c.statement is not None and dict(c.statement.value).get("step") in steps]
+    stated += [c for c in amounts if c not in stated and f"dose.{extent}" in c.slots]
     worded = [c for c in amounts if c not in stated and c.section in ("dose", "limits") and words.search(c.text)]
     return stated + worded
 
@@ -95,7 +97,9 @@ def lead(gathered: Gathered, plan: Plan) -> list[Candidate]:
     """Return the candidate that opens the answer: the first lead predicate that is there, else the best sentence."""
     everything = gathered.all()
     for predicate in plan.lead:
-        for candidate in everything:
+        # of effects a curated one opens, and one that is not grave: those have a part of their own
+        effects = predicate == "causes"
+        for candidate in sorted(everything, key=lambda c: effects and (is_extracted(c), c.section == "serious")):
             if candidate.statement is not None and candidate.statement.predicate == predicate:
                 return [candidate]
     answering = set(plan.kinds)
@@ -232,12 +236,29 @@ def safety_verdict(gathered: Gathered, plan: Plan, part: str, topic: Topic | Non
         about = [c for c in about if not _OF_CHILDREN.search(c.text) or _OF_ADULTS.search(c.text)] or about
     exact = [c for c in about if topic is None or c.statement is not None or topic.match(c.text) == 2]
     # where a sentence names the thing itself, what is said of its classes neither opens nor colours the answer
-    stances = [(_stance(c, named=bool(exact)), c) for c in exact or about]
+    stances = [(_stance(c, named=bool(exact) and not _of_some(c.text, topic)), c) for c in exact or about]
     stance = strictest([s for s, _ in stances]) or CAUTION
     carrying = [c for s, c in stances if s == stance] or about
-    best = max(carrying, key=lambda c: (c.statement is not None, c.section_kind == BOXED_WARNING, c.score))
+    stated = OF_POPULATION.get(topic.concept.id) if topic is not None else None
+    best = max(
+        carrying,
+        key=lambda c: (
+            c.statement is not None,
+            c.statement is not None and c.statement.predicate == stated,
+            c.section_kind == BOXED_WARNING,
+            c.score,
+        ),
+    )
     value = "no" if stance == AVOID else "depends"
     return VerdictDraft([best], value, stance)
+
+
+def _of_some(text: str, topic: Topic | None) -> bool:
+    """Return whether a sentence on a population speaks of some of it: "children with a heart defect"."""
+    if topic is None or topic.concept.kind is not ConceptKind.POPULATION:
+        return False
+    found = list(topic.own.finditer(text))
+    return bool(found) and all(_SOME.match(text[match.end() :]) for match in found[-1:])
 
 
 def _stance(candidate: Candidate, *, named: bool) -> str | None:
@@ -274,6 +295,7 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
 
 
+_SOME = re.compile(r"(?: (?:or|and) \w+)*,? (?:with|who (?:have|had)|having|known to have|suffering from)\b", re.I)
 _TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
 
 

@@ -31,6 +31,7 @@ class Intent(StrEnum):
     BREASTFEEDING = "breastfeeding"
     STOPPING = "stopping"  # stopping, withdrawal, tapering
     OVERDOSE = "overdose"
+    MISSED_DOSE = "missed_dose"  # a dose was missed, or is late
     OTHER = "other"  # best sections, and the answer says so
 
 

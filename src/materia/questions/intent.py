@@ -61,11 +61,9 @@ def intent_rules() -> tuple[IntentRule, ...]:
                 if hint["stage"] == entry["hints"]
             ]
             continue
-        matter = entry.get("hint", "")
-        sections = by_id[matter] if matter else ()
         rules.append(
             IntentRule(
-                Decision(Intent(entry["intent"]), entry["id"], sections, matter),
+                Decision(Intent(entry["intent"]), entry["id"]),
                 _expressions(entry["any"], macros, entry["id"]),
                 _expressions(entry.get("unless", []), macros, entry["id"]),
             )

@@ -27,6 +27,7 @@ _ORDER = (
     Intent.PREGNANCY,
     Intent.BREASTFEEDING,
     Intent.STOPPING,
+    Intent.MISSED_DOSE,
     Intent.CAUSES,
     Intent.DOSE,
     Intent.SIDE_EFFECTS,

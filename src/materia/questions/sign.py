@@ -25,6 +25,12 @@ def _table() -> tuple[tuple[str, Expression], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def told_signs() -> frozenset[str]:
+    """Return the findings, without their kind, that people name beside a medicine as what it does to them."""
+    return frozenset(str(name) for name in load_mapping("materia.questions", "signs.yaml")["told"])
+
+
 def _concept(identifier: str, vocabulary: object) -> Concept:
     known = getattr(vocabulary, "concept", None)
     found = known(identifier) if callable(known) else None

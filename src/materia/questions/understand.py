@@ -11,7 +11,7 @@ from materia.questions.intent import Decision, decide
 from materia.questions.parts import focus
 from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
-from materia.questions.sign import with_signs
+from materia.questions.sign import told_signs, with_signs
 from materia.questions.slots import route, slots
 
 
@@ -46,6 +46,7 @@ _PERSONAL = re.compile(
     r"|got|started|falling|swelled|swollen|popped|numb|since|after|itch\w*)"
     r"|(?:since|after) (?:i |he |she )?(?:start\w*|tak\w*|took|went|began|my|his|her)|why (?:am|do|is) (?:i|my))\b"
 )
+_ALONE = re.compile(r"(?:DRUG|CLASS) (?:COND|EFF)|(?:COND|EFF) (?:DRUG|CLASS)")
 _ALLERGIC = Decision(Intent.CONTRAINDICATION, "allergy")
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
@@ -66,11 +67,16 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
     part = focus(text, shaped.subjects) if allergy is None and not found.ambiguities else None
     subjects = shaped.subjects
+    alone = _names_alone(shaped.text, subjects)
+    if alone:
+        decision = Decision(Intent.CAUSES, "bare.effect")
     if part is not None:
         decision, subjects = part.decision, part.mentions
     named = _fitting(decision.intent, text, slots(text, subjects, shaped.glosses))
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
+    if alone:
+        named = (*named, ("bare", "yes"))
     named = (*named, *_brand_release(named, subjects, vocabulary))
     stated = proposition(decision.intent, shaped.text, subjects, named)
     if allergy is not None:
@@ -124,6 +130,15 @@ def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
     if alone and "DRUG" not in shaped and len(medicines | partners) < 2:
         return Decision(Intent.OTHER, "none")
     return decision
+
+
+def _names_alone(shaped: str, subjects: tuple[Mention, ...]) -> bool:
+    """Return whether a text is a medicine and a sign and nothing else: "nitroglycerin headache".
+
+    It is read as the effect that the medicine is blamed for; the slot `bare` says that nothing but names was read.
+    """
+    findings = [m.concept.id for m in subjects if m.concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT)]
+    return _ALONE.fullmatch(shaped) is not None and any(i.partition(":")[2] in told_signs() for i in findings)
 
 
 def _fitting(intent: Intent, text: str, named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

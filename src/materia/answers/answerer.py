@@ -44,6 +44,11 @@ class Answerer:
         """What the answer says it was made from: the library's digest, or "pack" where none is loaded."""
         return self._library.digest() if self._library is not None else "pack"
 
+    @property
+    def pack(self) -> Pack | None:
+        """Return the pack that it answers from, None where there is none."""
+        return self._pack
+
     def answer(
         self,
         text: str,

@@ -36,6 +36,7 @@ class Kind:
     sections: frozenset[str]
     needs: re.Pattern[str] | None = None  # words without which such a section does not speak of it
     also: re.Pattern[str] | None = None  # words by which a warning section speaks of it too
+    predicates: frozenset[str] = frozenset()  # kinds of statement by which a person found it in any section
 
 
 KINDS = (
@@ -45,6 +46,7 @@ KINDS = (
         intent="mechanism",
         wording="How does {drug} work?",
         sections=frozenset({"43679-0", "34090-1", "43681-6"}),
+        predicates=frozenset({"mechanism"}),
     ),
     Kind(intent="dose", wording="What is the usual dose of {drug}?", sections=frozenset({"34068-7"})),
     Kind(
@@ -79,6 +81,7 @@ KINDS = (
         wording="What happens if {drug} is stopped suddenly?",
         sections=frozenset({"34066-1", "34071-1", "43685-7", "42227-9", "34087-7", "42232-9", "34072-9", "34068-7"}),
         needs=_STOPPING,
+        predicates=frozenset({"stopping"}),
     ),
     Kind(intent="overdose", wording="What are the signs of an overdose of {drug}?", sections=frozenset({"34088-5"})),
     Kind(
@@ -145,7 +148,7 @@ def measure(
         name = _spoken(drug)
         for kind in kinds:
             answer = answerer.answer(kind.wording.format(drug=name), audience=Audience.PHARMACIST)
-            _count(answer, drug, kind, library, total)
+            _count(answer, drug, kind, library, total, written=_written(answerer, drug, kind))
             yield answer
 
 
@@ -153,7 +156,17 @@ def _spoken(drug: str) -> str:
     return series(moiety_names(drug))
 
 
-def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Coverage) -> None:
+def _written(answerer: Answerer, drug: str, kind: Kind) -> bool:
+    """Whether a curator found it in the drug's label, in whatever section."""
+    pack = answerer.pack
+    return (
+        pack is not None
+        and bool(kind.predicates)
+        and any(s.origin == "curated" for s in pack.statements(drug, kind.predicates))
+    )
+
+
+def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Coverage, *, written: bool) -> None:
     total.questions += 1
     total.statuses[answer.status] += 1
     row = total.by_kind.setdefault(kind.intent, Counter())
@@ -185,7 +198,7 @@ def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Cover
             row["answered"] += 1
         else:
             total.failures.append(f"{answer.status} though {holding[0]} has it: {answer.question.text} {sorted(named)}")
-    else:
+    elif not written:
         total.without_section += 1
         row["without"] += 1
         if answer.status == "not_found":

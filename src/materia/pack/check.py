@@ -19,6 +19,7 @@ from materia.pack.labels import Shelf
 from materia.pack.store import Pack
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
+from materia.text.series import series
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,16 @@ def _names(pack: Pack) -> dict[str, tuple[str, ...]]:
     return {concept: tuple(sorted(names)) for concept, names in found.items()}
 
 
+def _spelled(subject: str) -> tuple[str, ...]:
+    """Return a subject as its id spells it: of a combination the whole and each part, as its sentences do.
+
+    >>> _spelled("drug:acetaminophen+pentazocine")
+    ('acetaminophen and pentazocine', 'acetaminophen', 'pentazocine')
+    """
+    parts = [part.replace("-", " ") for part in subject.partition(":")[2].split("+")]
+    return (series(parts), *parts) if len(parts) > 1 else tuple(parts)
+
+
 def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]], finder: TermFinder) -> list[Checked]:
     from materia.checker.check import check
 
@@ -135,7 +146,7 @@ def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]]
             for field, claim in claims
         ]
     document, section = place
-    known = names.get(statement.subject, (statement.subject.partition(":")[2],))
+    known = (*names.get(statement.subject, ()), *_spelled(statement.subject))
     context = context_of(document, section, first.start, (*known, *names_in(document)), finder)
     rows = []
     for field, claim in claims:

@@ -77,6 +77,12 @@ def test_an_exempted_member_is_told_with_its_evidence(pack: Pack, a: str, b: str
     assert hit.exemption is not None and hit.exemption.reason and hit.exemption.evidence
 
 
+def test_a_supplement_is_the_same_by_either_name(pack: Pack) -> None:
+    for name in ("calcium", "iron"):
+        apart = [hit.statement for hit in held(pack, "levothyroxine", name) if "4 hours" in hit.statement.plain]
+        assert [statement.object for statement in apart] == [f"food:{name}"]
+
+
 def test_interactions_are_stated_of_classes_rather_than_of_pairs(pack: Pack) -> None:
     stated = [s for s in pack.all_statements() if s.predicate == "interacts_with" and s.id.startswith("rule:")]
     pairs = [s.id for s in stated if s.subject.startswith("drug:") and str(s.object).startswith("drug:")]

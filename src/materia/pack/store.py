@@ -252,8 +252,11 @@ class Pack:
         return hits
 
     def _reach(self, concept: str) -> dict[str, int]:
+        """Return the concept, its classes, and the same substance as a food or supplement ("calcium"), with distances."""
         rows = self._rows("SELECT ancestor, distance FROM ancestor WHERE concept = ? AND kind = 'class'", concept)
-        return {concept: 0, **dict(rows)}
+        kind, _, slug = concept.partition(":")
+        twin = {f"food:{slug}": 0} if kind == "drug" else {}
+        return {concept: 0, **twin, **dict(rows)}
 
     def _exemption(self, statement: str, concepts: Collection[str]) -> Exemption | None:
         rows = self._rows("SELECT concept, data FROM exemption WHERE statement = ? ORDER BY concept", statement)

@@ -252,7 +252,7 @@ class Pack:
         return hits
 
     def _reach(self, concept: str) -> dict[str, int]:
-        """Return the concept, its classes, and the same substance as a food or supplement ("calcium"), with distances."""
+        """Return the concept, its classes, and the same substance as a food or supplement, each with its distance."""
         rows = self._rows("SELECT ancestor, distance FROM ancestor WHERE concept = ? AND kind = 'class'", concept)
         kind, _, slug = concept.partition(":")
         twin = {f"food:{slug}": 0} if kind == "drug" else {}

@@ -41,23 +41,35 @@ class Kind:
 
 KINDS = (
     Kind(intent="what_is", wording="What is {drug}?", sections=frozenset({"34067-9", "34089-3"})),
-    Kind(intent="indication", wording="What is {drug} used for?", sections=frozenset({"34067-9", "55105-1"})),
+    Kind(
+        intent="indication",
+        wording="What is {drug} used for?",
+        sections=frozenset({"34067-9", "55105-1"}),
+        predicates=frozenset({"treats"}),
+    ),
     Kind(
         intent="mechanism",
         wording="How does {drug} work?",
         sections=frozenset({"43679-0", "34090-1", "43681-6"}),
         predicates=frozenset({"mechanism"}),
     ),
-    Kind(intent="dose", wording="What is the usual dose of {drug}?", sections=frozenset({"34068-7"})),
+    Kind(
+        intent="dose",
+        wording="What is the usual dose of {drug}?",
+        sections=frozenset({"34068-7"}),
+        predicates=frozenset({"dose"}),
+    ),
     Kind(
         intent="side_effects",
         wording="What are the side effects of {drug}?",
         sections=frozenset({"34084-4", "90374-0", "90375-7", "50566-9"}),
+        predicates=frozenset({"causes"}),
     ),
     Kind(
         intent="contraindication",
         wording="Who should not take {drug}?",
         sections=frozenset({"34070-3", "50570-1", "50569-3"}),
+        predicates=frozenset({"contraindicated_in"}),
     ),
     Kind(
         intent="interaction",
@@ -69,12 +81,14 @@ KINDS = (
         intent="pregnancy",
         wording="Can {drug} be used in pregnancy?",
         sections=frozenset({"42228-7", "34077-8", "34078-6", "53414-9"}),
+        predicates=frozenset({"pregnancy"}),
         also=re.compile("pregnan|fetal|fetus|unborn|teratogen", re.I),
     ),
     Kind(
         intent="breastfeeding",
         wording="Can I breastfeed while taking {drug}?",
         sections=frozenset({"34080-2", "77290-5", "53414-9"}),
+        predicates=frozenset({"lactation"}),
     ),
     Kind(
         intent="stopping",
@@ -83,7 +97,12 @@ KINDS = (
         needs=_STOPPING,
         predicates=frozenset({"stopping"}),
     ),
-    Kind(intent="overdose", wording="What are the signs of an overdose of {drug}?", sections=frozenset({"34088-5"})),
+    Kind(
+        intent="overdose",
+        wording="What are the signs of an overdose of {drug}?",
+        sections=frozenset({"34088-5"}),
+        predicates=frozenset({"overdose"}),
+    ),
     Kind(
         intent="causes",
         wording="Does {drug} cause nausea?",

@@ -253,9 +253,8 @@ def _say_sources(draft: Draft, references: list, claims: list) -> None:  # type:
     unread = {e.reference for c in claims for e in c.evidence if e.status == "text_not_loaded"}
     if unread:
         draft.limit("no_text", count=len(unread))
-    if any(is_extracted(c) for s in draft.sections for c in s.candidates) or any(
-        is_extracted(c) for c in draft.verdict.candidates
-    ):
+    shown = (*draft.verdict.candidates, *(c for s in draft.sections for c in s.candidates))
+    if any(is_extracted(c) for c in shown):
         draft.limit("extracted")
     if draft.plain and any(draft_quoted(draft)):
         draft.notice("label_words")

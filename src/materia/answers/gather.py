@@ -103,6 +103,7 @@ class Gatherer:
             answers_question(plan, section.kind, section.text) for _, found in sections for section in found.values()
         )
         seen: set[tuple[str, str, int, int]] = set()
+        kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
         for part in parts:
             found = list(self._from_statements(drug, part, statements, topic, pair, preferred))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
@@ -110,7 +111,6 @@ class Gatherer:
                 fresh = joined(fresh, self._names)
             # a label that can be read says more than what was extracted of it: that speaks last then, and only where
             # the label's own sentences of such a section would
-            kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
             aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, kept)]
             later = [c for c in aside if c.section_kind in part.kinds]
             room = part.limit

@@ -99,10 +99,7 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
 def _states_other(candidate: Candidate, asked: str | None) -> bool:
     """Return whether a statement says that it is of adults where children were asked about, or the other way round."""
     stated = candidate.statement.population if candidate.statement is not None else None
-    return (asked, stated) in _OTHERS
-
-
-_OTHERS = frozenset({("children", "population:adults"), ("adults", "population:children")})
+    return (asked, stated) in (("children", "population:adults"), ("adults", "population:children"))
 
 
 def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:

@@ -31,9 +31,9 @@ _PASSAGES = 8
 _MOST_PASSAGES = 512
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 #: Matters whose answer names amounts that are not doses.
+_AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
 #: Statements that name a strength only to say what follows from it.
 _WARNING = frozenset({"counselling", "caution_in", "boxed_warning"})
-_AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
 
 
 def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
@@ -114,7 +114,7 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
     hints = draft.question.section_hints
     matter = matters().get(draft.question.matter)
     answering = matter.predicates if matter is not None and matter.predicates else draft.plan.lead
-    known = matter is not None and bool(matter.predicates) and matter.need is not None
+    best_words = matter.best if matter is not None and matter.predicates and matter.need is not None else None
     rows: list[tuple[bool, bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
         said = f"{statement.text} {statement.plain}"
@@ -123,7 +123,7 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
         share = _overlap(said, words)
         hinted = any(e.section_kind in hints for e in statement.evidence)
         led = statement.predicate in answering
-        best = bool(known and matter and matter.best and matter.best.search(said))
+        best = best_words is not None and best_words.search(said) is not None
         if (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
             rows.append((best, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
     rows.sort(key=lambda r: r[:4], reverse=True)

@@ -14,7 +14,7 @@ def as_treatment(question: Question, pack: Pack | None) -> Question:
     if pack is None or asked is None or asked.predicate != "causes" or ("bare", "yes") not in question.slots:
         return question
     medicine, finding = asked.args[0], asked.args[1]
-    treated = (s.object for s in pack.statements(medicine) if s.predicate == "treats" and s.status is Status.CURRENT)
+    treated = (s.object for s in pack.statements(medicine, {"treats"}) if s.status is Status.CURRENT)
     if not any(same_finding(known or "", finding) for known in treated):
         return question
     return replace(question, intent=Intent.INDICATION, proposition=Proposition(predicate="treats", args=asked.args))

@@ -257,8 +257,8 @@ def _of_some(text: str, topic: Topic | None) -> bool:
     """Return whether a sentence on a population speaks of some of it: "children with a heart defect"."""
     if topic is None or topic.concept.kind is not ConceptKind.POPULATION:
         return False
-    found = list(topic.own.finditer(text))
-    return bool(found) and all(_SOME.match(text[match.end() :]) for match in found[-1:])
+    *_, last = (None, *topic.own.finditer(text))
+    return last is not None and _SOME.match(text, last.end()) is not None
 
 
 def _stance(candidate: Candidate, *, named: bool) -> str | None:

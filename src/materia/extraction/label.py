@@ -1,7 +1,7 @@
 """A label as the families read it: one subject, its identity, and its sentences by section kind."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
 from materia.extraction.placing import names_in
@@ -41,6 +41,8 @@ _WARNED = re.compile(
 )
 _DENIED = re.compile(r"\b(?:no|not|without|neither|unaffected|unchanged)\b", re.I)
 _OF_ALLERGY = re.compile(r"\b(?:hypersensitiv|allerg|sensitivity|intoleran)", re.I)
+#: Kinds of what a medicine interacts with.
+_PARTNERS = (ConceptKind.DRUG, ConceptKind.CLASS)
 _LONGEST = 1_200  # characters; a longer "sentence" is a run-on list or a broken table, and is left alone
 
 
@@ -107,22 +109,14 @@ class Label:
     @cached_property
     def forbidden(self) -> frozenset[str]:
         """Return the ids of other medicines and classes whose use beside it the contraindications forbid."""
-        found = set()
-        for sentence in self.sentences({CONTRAINDICATIONS}):
-            if _OF_ALLERGY.search(sentence.text):
-                continue
-            found |= {m.concept.id for m in sentence.of(ConceptKind.DRUG, ConceptKind.CLASS)}
-        return frozenset(found - self.own_concepts)
+        found = self._named({CONTRAINDICATIONS}, _PARTNERS, lambda text: not _OF_ALLERGY.search(text))
+        return found - self.own_concepts
 
     @cached_property
     def warned_of(self) -> frozenset[str]:
         """Return the ids of other medicines and classes with which the label says that something happens."""
-        return frozenset(
-            mention.concept.id
-            for sentence in self.sentences({DRUG_INTERACTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS, CONTRAINDICATIONS})
-            if _WARNED.search(sentence.text) and not _DENIED.search(sentence.text)
-            for mention in sentence.of(ConceptKind.DRUG, ConceptKind.CLASS)
-        )
+        sections = {DRUG_INTERACTIONS, WARNINGS, WARNINGS_AND_PRECAUTIONS, CONTRAINDICATIONS}
+        return self._named(sections, _PARTNERS, lambda text: bool(_WARNED.search(text)) and not _DENIED.search(text))
 
     @property
     def route(self) -> RouteGroup | None:
@@ -142,20 +136,23 @@ class Label:
     @cached_property
     def uses(self) -> frozenset[str]:
         """Return the ids of the conditions that the indications name."""
-        return frozenset(
-            mention.concept.id
-            for sentence in self.sentences({INDICATIONS})
-            for mention in sentence.of(ConceptKind.CONDITION)
-        )
+        return self._named({INDICATIONS}, (ConceptKind.CONDITION,), lambda _: True)
 
     @cached_property
     def reserved(self) -> frozenset[str]:
         """Return the ids of conditions in which the product is kept for people who have no other choice."""
+        kinds = (ConceptKind.CONDITION,)
+        return self._named({INDICATIONS, BOXED_WARNING}, kinds, lambda text: _RESERVED.search(text) is not None)
+
+    def _named(
+        self, sections: Collection[str], kinds: Collection[ConceptKind], says: Callable[[str], bool]
+    ) -> frozenset[str]:
+        """Return the ids of the concepts of these kinds in those sentences of the sections that say something."""
         return frozenset(
             mention.concept.id
-            for sentence in self.sentences({INDICATIONS, BOXED_WARNING})
-            if _RESERVED.search(sentence.text)
-            for mention in sentence.of(ConceptKind.CONDITION)
+            for sentence in self.sentences(sections)
+            if says(sentence.text)
+            for mention in sentence.of(*kinds)
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from pathlib import Path
 from materia.checker.context import TermFinder
 from materia.checker.names import RecogniserFinder
 from materia.extraction.placing import context_of, names_in
+from materia.model.concept import moiety_names
 from materia.model.document import Document, Section
 from materia.model.statement import Statement
 from materia.pack.evidence import UnresolvedError, quote, section_of
@@ -113,8 +114,8 @@ def _spelled(subject: str) -> tuple[str, ...]:
     >>> _spelled("drug:acetaminophen+pentazocine")
     ('acetaminophen and pentazocine', 'acetaminophen', 'pentazocine')
     """
-    parts = [part.replace("-", " ") for part in subject.partition(":")[2].split("+")]
-    return (series(parts), *parts) if len(parts) > 1 else tuple(parts)
+    parts = moiety_names(subject.partition(":")[2])
+    return (series(parts), *parts) if len(parts) > 1 else parts
 
 
 def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]], finder: TermFinder) -> list[Checked]:

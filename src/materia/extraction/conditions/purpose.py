@@ -38,7 +38,7 @@ def of(concept: str, before: str, lead: str) -> str:
     """
     if concept == "condition:smoking-cessation":
         return _WORDS["aid"]
-    if not _USE.search(before):
+    if not named(before):
         before = lead
     found = list(_USE.finditer(before))
     if not found:

@@ -13,12 +13,12 @@ _OUTCOMES = frozenset({"effect:death", "condition:liver-transplant", "effect:liv
 _PROSE = 90  # characters of a line that is no item of a list
 
 
-def of_children(label: Label, candidate: Candidate) -> bool:
+def of_children(_: Label, candidate: Candidate) -> bool:
     """Return whether children are spoken of, and the candidate does not say so."""
     if candidate.population is not None or "people" in dict(candidate.value):
         return False
     sentence = candidate.sentences[0]
-    return said("children", f"{' '.join(label.titles(sentence.section)[:1])} {sentence.text}")
+    return said("children", f"{sentence.section.title} {sentence.text}")
 
 
 def counted_without_strength(_: Label, candidate: Candidate) -> bool:
@@ -38,11 +38,10 @@ def heading(_: Label, candidate: Candidate) -> bool:
     return len(below) > _PROSE
 
 
-def opened_pack(label: Label, candidate: Candidate) -> bool:
+def opened_pack(_: Label, candidate: Candidate) -> bool:
     """Return whether a pack in use, or a mixture made of it, is to be kept so."""
     sentence = candidate.sentences[0]
-    title = " ".join(label.titles(sentence.section)[:1])
-    return said("opened_pack", f"{title}. {before(sentence, AROUND)[-200:]} {sentence.text}")
+    return said("opened_pack", f"{sentence.section.title}. {before(sentence, AROUND)[-200:]} {sentence.text}")
 
 
 def half_a_denial(_: Label, candidate: Candidate) -> bool:
@@ -143,9 +142,9 @@ def several_enzymes(_: Label, candidate: Candidate) -> bool:
     return dict(candidate.value).get("role") == "major_substrate" and len(enzymes) > 1
 
 
-def of_an_organ(label: Label, candidate: Candidate) -> bool:
+def of_an_organ(_: Label, candidate: Candidate) -> bool:
     """Return whether the section is about people whose kidneys or liver are weak."""
-    return said("organ", " ".join(label.titles(candidate.sentences[0].section)[:1]).lower())
+    return said("organ", candidate.sentences[0].section.title.lower())
 
 
 def category(_: Label, candidate: Candidate) -> bool:
@@ -160,7 +159,7 @@ def of_one_trial(label: Label, candidate: Candidate) -> bool:
     sentence = candidate.sentences[0]
     table = min((b.start for b in sentence.section.blocks if b.kind in _OF_TABLES), default=sentence.start)
     lines = sentence.section.text[max(0, table - AROUND) : table] if sentence.in_table else before(sentence, AROUND)
-    around = f"{' '.join(label.titles(sentence.section)[:1])}. {lines}"
+    around = f"{sentence.section.title}. {lines}"
     return bool({m.concept.id for m in label.mentions(around)} & label.uses)
 
 
@@ -174,7 +173,7 @@ def of_one_use(label: Label, candidate: Candidate) -> bool:
     if "condition" in dict(candidate.value):
         return False
     sentence = candidate.sentences[0]
-    around = f"{' '.join(label.titles(sentence.section)[:1])}. {before(sentence, AROUND)[-150:]} {sentence.text}"
+    around = f"{sentence.section.title}. {before(sentence, AROUND)[-150:]} {sentence.text}"
     named = {m.concept.id for m in label.mentions(around) if m.concept.kind is ConceptKind.CONDITION}
     others = {name for name in named if not said("organ", name)}
     return len(label.uses) > 1 and bool(others & label.uses)

@@ -55,7 +55,7 @@ def of_the_class(label: Label, candidate: Candidate) -> bool:
         return False
     sentence = candidate.sentences[0]
     start = f"{label.above(sentence.section)[-INTRODUCTION:]}\n{opening(sentence)}"
-    title = label.mentions(" ".join(label.titles(sentence.section)[:1]))
+    title = label.mentions(sentence.section.title)
     kinds = {mention.concept.kind for mention in title}
     if said("not_of_this", start) or (ConceptKind.CLASS in kinds and ConceptKind.DRUG not in kinds):
         return True
@@ -101,8 +101,7 @@ def other_treatment(label: Label, candidate: Candidate) -> bool:
         return False
     sentence = candidate.sentences[0]
     header = table_header(sentence.section, sentence.start)
-    title = " ".join(label.titles(sentence.section)[:1])
-    return said("other_treatment", f"{title}. {before(sentence, AROUND)} {sentence.text} {header}")
+    return said("other_treatment", f"{sentence.section.title}. {before(sentence, AROUND)} {sentence.text} {header}")
 
 
 def other_route(label: Label, candidate: Candidate) -> bool:

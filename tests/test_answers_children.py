@@ -34,6 +34,14 @@ def test_what_is_stated_of_younger_children_does_not_open_for_an_older_one() -> 
     assert "under 2 years" in headline(ask("can my 1 year old take cetirizine"))
 
 
+@pytest.mark.parametrize(
+    "asked", ["Can a 70 year old take diphenhydramine to sleep?", "diphenhydramine for a 30 year old"]
+)
+def test_what_holds_for_children_of_an_age_is_not_shown_for_an_adult_of_another(asked: str) -> None:
+    answer = ask(asked)
+    assert answer.status == "not_found" and not any("years" in claim.text for claim in answer.claims)
+
+
 def test_a_blocked_child_dose_still_comes_first() -> None:
     answer = ask("can my child have codeine")
     assert answer.verdict.stance == "avoid" and "must not be used in children" in headline(answer)

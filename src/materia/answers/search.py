@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from materia.answers.ages import names_other_age
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
@@ -73,10 +74,12 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
 
 
 def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:
-    """Return whether a passage may answer: it speaks of what was asked (crushing …); no doses for lay readers here."""
+    """Return whether a passage may answer: what was asked (crushing …), the age asked about; no lay doses here."""
     if manner is not None and not re.search(
         rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
     ):
+        return False
+    if names_other_age(candidate.text, dict(draft.question.slots)):
         return False
     warns = candidate.statement is not None and candidate.statement.predicate in _WARNING
     doses = draft.plain and draft.question.matter not in _AMOUNTS and not warns

@@ -47,6 +47,8 @@ _GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
+#: Marks a class that rules speak of and nobody calls a medicine by (`materia.pack.memberships`).
+_OF_RULES = ("class_type", "rule")
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
 _BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled"})
 #: What a drug is not matters only where that very thing was asked about.
@@ -165,7 +167,7 @@ class Gatherer:
             if place == len(wanted) and part.about_object and topic is not None:
                 # by its slot alone a statement belongs here only where it speaks of the very thing asked about
                 about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
-            if (part.about_object or statement.predicate in _OF_THE_OBJECT) and not about:
+            if (part.about_object or _of_the_object(statement)) and not about:
                 continue
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
@@ -230,6 +232,11 @@ class Gatherer:
 def _preferred(candidate: Candidate, preferred: Set[str]) -> bool:
     """Return whether this is the statement of the very value that was asked about, a kidney function for instance."""
     return candidate.statement is not None and candidate.statement.id in preferred
+
+
+def _of_the_object(statement: Statement) -> bool:
+    """Return whether a statement matters only where its object was asked about."""
+    return statement.predicate in _OF_THE_OBJECT or _OF_RULES in statement.value
 
 
 def _of_animals(section: Section, start: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from materia.answers.candidate import Candidate
+from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
 from materia.answers.silence import SAFETY, listed, silence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_PAIRS = 6
 _MOST_STATED = 4
+_WHY_THESE = "Why this holds for these medicines"
 
 
 def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
@@ -79,6 +81,9 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         title = f"{first.name.capitalize()} and {second.name}"
     if candidates:
         draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=candidates))
+        steps = class_steps(drafter, first, second, candidates)
+        if steps:
+            draft.sections.append(SectionDraft(kind=SECTION, title=_WHY_THESE, candidates=steps))
         if serious:
             serious_title = plan.parts[1].plain if draft.plain else plan.parts[1].title
             draft.sections.append(SectionDraft(kind="serious", title=serious_title, candidates=serious))

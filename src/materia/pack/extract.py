@@ -2,12 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from materia.checker.names import RecogniserFinder
 from materia.errors import BadInput
 from materia.extraction.extractor import SINCE, VERSION, Extractor
 from materia.model.statement import Statement
@@ -15,6 +16,7 @@ from materia.pack.artefact import EXTRACTED, SOURCE
 from materia.pack.choose import Read, chosen, read_of
 from materia.pack.extracted import Extracted, dump, file_name, row
 from materia.pack.labels import Note, Shelf
+from materia.pack.memberships import Members, Stated
 from materia.pack.rejected import Rejections
 from materia.terms.recogniser import Recogniser
 from materia.terms.vocabulary import Vocabulary
@@ -88,16 +90,20 @@ def run(
             drugs.setdefault(read.subject, []).append(read)
         if progress is not None:
             progress(done, len(notes))
+    members = _members(shelf, {subject: reads[0].name for subject, reads in drugs.items()})
     target = (folder or SOURCE) / EXTRACTED
     target.mkdir(parents=True, exist_ok=True)
     rejections = Rejections.load(folder or SOURCE)
     by_predicate: Counter[str] = Counter()
     written = set()
     for subject in sorted(drugs):
-        statements = [s for s in chosen(drugs[subject], _AS_OF) if not rejections.holds(s)]
+        stated = chosen(drugs[subject], _AS_OF)
+        known = {s.object for s in stated if s.predicate == "is_a"}
+        added = [m for m in members.get(subject, []) if m.statement.object not in known]
+        statements = [s for s in (*stated, *(m.statement for m in added)) if not rejections.holds(s)]
         if not statements:
             continue
-        text = dump(_file(subject, drugs[subject], statements))
+        text = dump(_file(subject, drugs[subject], added, statements))
         path = target / file_name(subject)
         written.add(path.name)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -134,9 +140,20 @@ def _results(
         yield from pool.map(_one, documents, chunksize=8)
 
 
-def _file(subject: str, reads: list[Read], statements: list[Statement]) -> Extracted:
+def _members(shelf: Shelf, subjects: Mapping[str, str]) -> dict[str, list[Stated]]:
+    """Return what the class table says of these drugs with a sentence of a label at hand."""
+    vocabulary = Vocabulary.load()
+    finder = RecogniserFinder(Recogniser(vocabulary))
+    found: dict[str, list[Stated]] = {}
+    for each in Members(shelf, vocabulary, finder).stated(subjects):
+        found.setdefault(each.statement.subject, []).append(each)
+    return found
+
+
+def _file(subject: str, reads: list[Read], members: list[Stated], statements: list[Statement]) -> Extracted:
     words = {name: made for read in reads for name, made in read.words.items()}
-    headers = {read.document: read.header for read in reads}
+    words |= {member.statement.id: member.words for member in members}
+    headers = {read.document: read.header for read in reads} | {m.document: m.header for m in members}
     cited = sorted({item.document for statement in statements for item in statement.evidence})
     aliases = {document: f"D{place}" for place, document in enumerate(cited, 1)}
     return Extracted(

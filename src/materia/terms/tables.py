@@ -22,10 +22,11 @@ class DrugClass:
     """A row of `classes.tsv`: a class, its names, and the ids of the classes that it is directly part of.
 
     `synonyms` hold the singular of the names too. `complete` names the source that lists every member; "" where
-    membership is open.
+    membership is open. `kind`: chemical, pharmacologic, therapeutic, legal or rule (nobody calls a medicine by it).
     """
 
     id: str
+    kind: str
     name: str
     lay_name: str
     synonyms: tuple[str, ...]
@@ -34,12 +35,27 @@ class DrugClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The sentence of a label that states a membership: document, section, offsets in it, and digest."""
+
+    document: str
+    section: str
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
-    """A row of `class_members.tsv`: a drug (a single ingredient) of a class."""
+    """A row of `class_members.tsv`: a drug (a single ingredient) of a class.
+
+    `place` is None where a list states it, and no sentence of a label.
+    """
 
     drug: str
     name: str
     class_id: str
+    place: Place | None
 
 
 def drug_classes(data: Path = DATA) -> tuple[DrugClass, ...]:
@@ -51,6 +67,7 @@ def drug_classes(data: Path = DATA) -> tuple[DrugClass, ...]:
     return tuple(
         DrugClass(
             id=f"class:{row['id']}",
+            kind=row["kind"],
             name=row["name"],
             lay_name=row["lay_name"],
             synonyms=tuple(dict.fromkeys([*filter(None, row["synonyms"].split(";")), *_singulars(row)])),
@@ -68,6 +85,13 @@ def _singulars(row: dict[str, str]) -> list[str]:
 def memberships(data: Path = DATA) -> tuple[Membership, ...]:
     """Return every direct membership, in the order of the table; those of subclasses follow from `parents`."""
     return tuple(
-        Membership(drug_id((row["drug"],)), row["drug"], f"class:{row['class']}")
+        Membership(drug_id((row["drug"],)), row["drug"], f"class:{row['class']}", _place(row))
         for row in rows(data / "class_members.tsv")
     )
+
+
+def _place(row: dict[str, str]) -> Place | None:
+    if not row["sha256"]:
+        return None
+    start, _, end = row["at"].partition("-")
+    return Place(row["source"], row["section"], int(start), int(end), row["sha256"])

@@ -51,8 +51,8 @@ statements:
 """
 
 
-CLASSES = "id\tname\tlay_name\tsynonyms\tparents\tcomplete\nsleeper\tsleepers\t\t\t\t\n"
-MEMBERS = "class\tdrug\tsource\nsleeper\tdozamine\tan invented list\n"
+CLASSES = "id\tkind\tname\tlay_name\tsynonyms\tparents\tcomplete\nsleeper\ttherapeutic\tsleepers\t\t\t\t\n"
+MEMBERS = "class\tdrug\tsource\tsection\tat\tsha256\nsleeper\tdozamine\tan invented list\t\t\t\n"
 
 
 class InventedShelf(Shelf):

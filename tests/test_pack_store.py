@@ -26,18 +26,18 @@ documents:
 EVIDENCE = f'[{{document: invented, section: "1", kind: "34073-7", at: [0, 10], sha256: "{DIGEST}"}}]'
 CURATED = 'curated: {by: Nobody, on: "2020-01-02"}'
 
-CLASSES = """id\tname\tlay_name\tsynonyms\tparents\tcomplete
-sleeper\tsleepers\tsleeping pills\tsleeper\tslower\t
-slower\tslowers\t\tslower\t\t
+CLASSES = """id\tkind\tname\tlay_name\tsynonyms\tparents\tcomplete
+sleeper\ttherapeutic\tsleepers\tsleeping pills\tsleeper\tslower\t
+slower\ttherapeutic\tslowers\t\tslower\t\t
 """
 
 FILES = {
     "concepts/foods.yaml": "concepts:\n- {id: food:nectar, name: nectar}\n",
     "classes.tsv": CLASSES,
-    "class_members.tsv": """class\tdrug\tsource
-sleeper\tcalmine\tan invented list
-sleeper\tdozamine\tan invented list
-sleeper\tnapitol\tan invented list
+    "class_members.tsv": """class\tdrug\tsource\tsection\tat\tsha256
+sleeper\tcalmine\tan invented list\t\t\t
+sleeper\tdozamine\tan invented list\t\t\t
+sleeper\tnapitol\tan invented list\t\t\t
 """,
     "drugs/dozamine.yaml": f"""
 concept: {{id: drug:dozamine, name: dozamine, brands: [Dozo, Twinol], misspellings: [dosamine], codes: {{unii: XX1}}}}
@@ -120,7 +120,7 @@ def test_members_come_from_the_class_tables(pack: Pack) -> None:
 
 
 def test_a_drug_that_only_stands_in_a_class_is_under_its_rules_and_no_concept_of_the_pack(tmp_path: Path) -> None:
-    members = FILES["class_members.tsv"] + "sleeper\tsnorine\tan invented list\n"
+    members = FILES["class_members.tsv"] + "sleeper\tsnorine\tan invented list\t\t\t\n"
     folder = write(tmp_path / "source")
     (folder / "class_members.tsv").write_text(members, encoding="utf-8")
     build.run(folder, tmp_path / "pack.sqlite", folder)

@@ -4,6 +4,7 @@ Every word must be understood: a finding beside which a word is not is returned 
 decides. So "predisposed to obstruction" is never read as "obstruction".
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,16 @@ _PEOPLE = frozenset(
 
 #: Reads what belongs to a finding from a place behind it: returns the key-value pairs and where it ends.
 Reader = Callable[[str, Mention, int], tuple[tuple[tuple[str, str], ...], int] | None]
+
+
+#: Words of a finding's name by which it is only some of its kind, else any other word.
+_STAGE = re.compile(
+    r"(moderate to severe|mild to moderate|acute|chronic|severe|moderate|mild|advanced|metastatic|primary|secondary"
+    r"|recurrent|relapsed|refractory|idiopathic|complicated|uncomplicated|invasive|systemic|bacterial|viral|fungal"
+    r"|seasonal|perennial|familial|hereditary|congenital|generalized|malignant|benign|active|persistent|juvenile)\b"
+    r"|(\w+)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,20 @@ class _Reading:
         if self._open is not None:
             self._open.problems.append(code)
 
+    def _named_narrower(self, mention: Mention) -> tuple[str, ...]:
+        """Return what the words of a finding say beyond its concept's names ("advanced renal cell carcinoma")."""
+        concept = mention.concept
+        if concept.kind is ConceptKind.POPULATION:
+            return ()
+        named = f"{concept.name} {concept.lay_name or ''}".lower()
+        found = []
+        for word in _STAGE.findall(mention.text):
+            if word[1]:  # what is no such word ends them
+                break
+            if word[0].lower() not in named:
+                found.append(word[0].lower())
+        return tuple(found)
+
     def _finding(self, mention: Mention) -> int:
         if self._open is not None:
             if self._text[mention.start].isupper() and not self._text.isupper() and self._open.end + 2 >= mention.start:
@@ -214,11 +239,13 @@ class _Reading:
             return mention.end
         if self._joined == ";" or (head.opened and ((head.fresh and self._restarts) or not self._scoped)):
             self._chain, self._scoped = len(self._items), False
+        narrower = self._named_narrower(mention)
         item = Item(
             mention=mention,
             start=mention.start,
             end=mention.end,
-            qualifiers=tuple(head.qualifiers),
+            qualifiers=(*head.qualifiers, *narrower),
+            narrower=len(narrower),
             history=head.history,
             population=head.population,
             bare=not head.own and not head.unknown and not head.opened,
@@ -231,7 +258,8 @@ class _Reading:
             item.problems.append("inside")
         elif self._tainted or (self._scoped and self._chain != len(self._items)):
             item.problems.append("inside")
-        if head.unknown:
+        said_twice = any(f"{said} ".lower() in f"{mention.concept.name} ".lower() for said in head.qualifiers)
+        if head.unknown or said_twice:  # "moderate to moderately severe pain"
             item.problems.append("unknown_before")
         else:
             self._complete(item)

@@ -25,6 +25,7 @@ class Item:
     start: int
     end: int
     qualifiers: tuple[str, ...] = ()
+    narrower: int = 0  # how many of them, the last, are words of the finding's own name
     history: bool = False
     population: str | None = None
     value: tuple[tuple[str, str], ...] = ()
@@ -63,7 +64,8 @@ def share(items: list[Item], lookup: Callable[[str], Sequence[Concept]]) -> None
             continue
         if before.history and item.concept.kind is not ConceptKind.POPULATION:
             item.history = True
-        if before.qualifiers and item.joined not in (",", "examples") and not item.qualifiers:
+        said_before = before.qualifiers[: len(before.qualifiers) - before.narrower]
+        if said_before and item.joined not in (",", "examples") and not item.qualifiers:
             item.problems.append("qualifier_shared")
 
 

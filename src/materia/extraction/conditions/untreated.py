@@ -27,6 +27,23 @@ _NOT_TREATED = re.compile(
     r"\b(?:without|no|not|absence|undergoing|receiving|risk\s+factors|except|unless|despite|other\s+than|induced)\b",
     re.I,
 )
+#: "to reduce serum phosphorus in patients with kidney disease": the phosphorus is treated, not the disease.
+_MEASURED = re.compile(
+    r"\b(?:reduc|lower|decreas|control|rais|increas|correct|maintain|remov)\w*\s+(?:of\s+)?(?:the\s+)?(?:elevated\s+|high\s+|low\s+)?"
+    r"(?:serum|plasma|blood|urinary|dietary|levels?\s+of)?\s*(?:phosph\w+|potassium|calcium|sodium|magnesium|ammonia|uric\s+acid|urate|iron"
+    r"|glucose|oxalate|parathyroid\s+hormone|i?PTH|LDL\S*|cholesterol|triglycerides)\b[^;.•:]*\b(?:in|of|for)\s+(?:\w+\s+){0,2}"
+    r"(?:patients?|people|persons|adults|children)\b[^;.•:]*\b(?:with|on)\b[^;.•:]*$",
+    re.I,
+)
+#: "symptoms of hay fever such as sneezing": the signs that follow are those of the illness, not any.
+_SIGNS_OF = re.compile(
+    r"\bsymptoms\b[^;.•]*\b(?:with|of|to|from)\b[^;.•]*\b(?:such\s+as|including|like)\b[^;.•]*$", re.I
+)
+#: "cough and other symptoms of a cold": the cough is that of the cold.
+_WITH_SYMPTOMS = re.compile(
+    r"\s*,?\s*(?:and|or)\s+(?:\w+\s+){0,3}symptoms\b[^;.•]*?\b(?:associated\s+with|due\s+to|of|from|caused\s+by)\b",
+    re.I,
+)
 
 
 def untreated(item: Item, text: str, start: int) -> str:
@@ -51,7 +68,12 @@ def untreated(item: Item, text: str, start: int) -> str:
         return "unknown_before"
     if _PATIENTS_WITH.search(text, start, item.start) and _ON_OTHER.match(text, item.end):
         return "patients_on_other_treatment"
-    clause = re.split(r"[,;:•.]", text[start : item.start])[-1]
+    before = text[start : item.start]
+    if _MEASURED.search(before):
+        return "measured"
+    if _SIGNS_OF.search(before) or _WITH_SYMPTOMS.match(text, item.end):
+        return "signs_of_another"
+    clause = re.split(r"[,;:•.]", before)[-1]
     if _NOT_TREATED.search(clause):
         return "not_treated"
     return ""

@@ -65,6 +65,12 @@ _SOME = re.compile(
 _CONDITIONAL = re.compile(r"\s*(?:therefore,?\s+)?(?:when|if|where)\b", re.I)
 #: Before what is indicated: it is only for some ("When oral therapy is not feasible, …").
 _ONLY_WHEN = re.compile(r"\b(?:when|if|where|unless|only|after|following|in\s+patients|for\s+patients)\b", re.I)
+#: Between the product and "is indicated": it is not used by itself.
+_WITH_OTHERS = re.compile(
+    r"\b(?:in\s+combination|co-?administered|together|along)\s+with\b|\b(?:adjunct|added|addition)\b", re.I
+)
+#: A sentence that the label cut off: what follows may be what it is only for.
+_CUT_OFF = re.compile(r"(?:,|\b(?:and|or|with|of|to|in))\s*$", re.I)
 #: A restriction that was seen and not understood: nothing is said then.
 _UNKNOWN = restrictions.UNKNOWN
 _UNRESTRICTED = restrictions.Restrictions("")
@@ -147,8 +153,7 @@ class _Indications:
     def of(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
         yield from self._read(sentence)
         if _TRIGGER.search(sentence.text) or _VERB.search(sentence.text):
-            introduces = _INTRODUCES.search(sentence.text) and not _NEGATION.search(sentence.text)
-            self._opened = sentence if introduces else None
+            self._opened = sentence if _INTRODUCES.search(sentence.text) else None
 
     def _read(self, sentence: Sentence) -> Iterator[Candidate | Rejected]:
         findings = [m for m in sentence.of(*FINDINGS) if m.concept.kind is not ConceptKind.POPULATION]
@@ -192,15 +197,20 @@ class _Indications:
         trigger = _TRIGGER.search(text, start)
         lead = self._lead(sentence)
         if trigger is not None:
+            if lead is None and _CUT_OFF.search(text):
+                return "cut_off"
             if not self._speaks(sentence, text, start, trigger.start()):
                 return "other_subject"
             if _CONDITIONAL.match(text, start):
                 return "conditional"
-            restricted = text.rstrip().endswith(":") or bool(_ONLY_WHEN.search(text, start, trigger.start()))
+            before = text[start : trigger.start()]
+            restricted = text.rstrip().endswith(":") or bool(_ONLY_WHEN.search(before) or _WITH_OTHERS.search(before))
             return _Part(trigger.end(), len(text), restricted=restricted)
+        if lead is None and _CUT_OFF.search(text):
+            return "cut_off"
+        if lead is not None and _NEGATION.search(lead.text):
+            return "negated_lead"
         if lead is not None and (opened := _TRIGGER.search(lead.text)) is not None:
-            if _NEGATION.search(lead.text):
-                return "negated_lead"
             if not self._speaks(lead, lead.text, 0, opened.start()):
                 return "other_subject"
             part = self._listed(text, start, lead, opened.end())

@@ -30,6 +30,10 @@ _FORBIDDING = _PATTERNS.rows("forbidding")
 _MONITORING = _PATTERNS.frames("monitoring")
 
 _DOSING = _PATTERNS.frames("dosing")
+#: The change may be needed, or is to be considered: nobody says that it is to be made.
+_PERHAPS = _PATTERNS["perhaps"]
+#: "avoid if possible", "where possible": said of what is to be avoided, it is no ban.
+_IF_POSSIBLE = _PATTERNS["if_possible"]
 _APART = _PATTERNS.frames("apart")
 
 
@@ -43,8 +47,13 @@ def forbidding(clause: Chunked) -> Iterator[Reading]:
         partner = _partner(found.groupdict(), clause)
         if partner is False or not _with_subject(found, clause):
             continue
+        leave = stance.action == "avoid" and _IF_POSSIBLE.search(found["tail"])
         yield Reading(
-            partner=partner, action=stance.action, severity=stance.severity, stance=stance.stance, tail=found["tail"]
+            partner=partner,
+            action="avoid if possible" if leave else stance.action,
+            severity=stance.severity,
+            stance=stance.stance,
+            tail=found["tail"],
         )
         return
 
@@ -90,7 +99,13 @@ def dosing(clause: Chunked) -> Iterator[Reading]:
             continue
         if not own and owner is not None:
             partner = int(owner)
-        yield Reading(partner=partner, action=action, affected="subject" if own else "object", tail=tail)
+        yield Reading(
+            partner=partner,
+            action=action,
+            affected="subject" if own else "object",
+            possible=bool(_PERHAPS.search(clause.text)),
+            tail=tail,
+        )
         return
 
 

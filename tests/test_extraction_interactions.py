@@ -261,3 +261,24 @@ def test_a_brand_of_several_ingredients_is_its_one_product() -> None:
     objects = {statement.object for statement in read("Tizanidine should not be used with Complera.")}
     assert objects <= {"drug:emtricitabine+rilpivirine+tenofovir-disoproxil"}
     assert objects
+
+
+@pytest.mark.parametrize(
+    ("sentence", "certainty"),
+    [
+        ("A dose reduction of digoxin may be needed when it is given with tizanidine.", "possible"),
+        ("The dose of digoxin may need to be reduced when it is given with tizanidine.", "possible"),
+        ("Reduce the dose of digoxin when it is given with tizanidine.", "stated"),
+    ],
+)
+def test_a_dose_that_may_need_to_change_is_not_said_to_have_to(sentence: str, certainty: str) -> None:
+    found = [one for one in read(sentence) if dict(one.value).get("action") == "lower dose"]
+    assert {one.certainty for one in found} == {certainty}
+    assert all(("should" in one.text) is (certainty == "stated") for one in found)
+
+
+def test_avoid_if_possible_is_no_ban() -> None:
+    (found,) = read("Use of tizanidine with omeprazole should be avoided if possible.")
+    assert dict(found.value)["action"] == "avoid if possible"
+    assert "if possible" in found.text
+    assert "possible" in found.plain

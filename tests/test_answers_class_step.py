@@ -1,0 +1,35 @@
+"""A rule on classes comes with the step from each medicine to its class."""
+
+from materia.answers.class_step import SECTION
+from materia.answers.opening import open_answerer
+from materia.model.answer import Answer
+
+
+def ask(question: str) -> Answer:
+    return open_answerer(None).answerer.answer(question)
+
+
+def texts(answer: Answer, kind: str) -> list[str]:
+    shown = {c.id: c.text for c in answer.claims}
+    return [shown[c] for section in answer.sections if section.kind == kind for c in section.claims]
+
+
+def everything(answer: Answer) -> str:
+    return " ".join(claim.text for claim in answer.claims)
+
+
+def test_the_step_names_both_medicines_asked_about() -> None:
+    answer = ask("Can I take Paxlovid with tacrolimus?")
+    assert answer.verdict.stance == "avoid"
+    assert "Ritonavir is one of the HIV protease inhibitors." in everything(answer)
+    assert "Tacrolimus is one of the" in everything(answer)
+    assert texts(answer, SECTION)
+
+
+def test_a_statement_that_names_the_pair_needs_no_step() -> None:
+    answer = ask("Can I take warfarin with amiodarone?")
+    assert not any("is one of the" in text for text in texts(answer, "interaction"))
+
+
+def test_what_a_class_of_rules_says_is_no_part_of_what_a_medicine_is() -> None:
+    assert "cleared by" not in everything(ask("What is metoprolol?"))

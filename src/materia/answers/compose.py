@@ -10,6 +10,7 @@ from materia.answers.closed import view
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.joining import is_extracted
 from materia.answers.near import repeats
+from materia.answers.needs import Need, covers
 from materia.answers.plan import slot
 from materia.answers.verdict import NOT_CHECKED
 from materia.model.answer import (
@@ -228,7 +229,21 @@ def _must_haves(
         if not covering and name in draft.not_applicable:
             status = "not_applicable"
         out.append(MustHave(slot=name, status=status, claims=covering[:4]))
+    return out + _needs(draft, book, names)
+
+
+def _needs(draft: Draft, book: ClaimBook, names: dict[str, str]) -> list[MustHave]:
+    """Return what must be said of these medicines, with the claims that say it."""
+    out = []
+    for need in draft.needs:
+        said = [new for old, new in names.items() if need.words.search(book.text(old)) or _states(book, old, need)]
+        out.append(MustHave(slot=need.name, status="covered" if said else "not_found", claims=said[:4]))
     return out
+
+
+def _states(book: ClaimBook, claim: str, need: Need) -> bool:
+    statement = book.candidate(claim).statement
+    return statement is not None and covers(need, statement)
 
 
 def _status(draft: Draft, has_verdict: bool, must_haves: list[MustHave]) -> str:
@@ -236,11 +251,13 @@ def _status(draft: Draft, has_verdict: bool, must_haves: list[MustHave]) -> str:
         return "emergency"
     if not has_verdict or not draft.answers_question:
         return "not_found"
-    missing = [m for m in must_haves if m.status == "not_found"]
+    needs = {need.name: need for need in draft.needs}
+    missing = [m.slot for m in must_haves if m.status == "not_found"]
     if missing:
-        texts = [slot(m.slot).text for m in missing]
+        texts = [needs[name].text if name in needs else slot(name).text for name in missing]
         draft.limit("must_have", texts=series(texts, "or"))
-    return "partial" if missing or draft.incomplete else "answered"
+    core = [name for name in missing if name not in needs or needs[name].core]
+    return "partial" if core or draft.incomplete else "answered"
 
 
 def _say_sources(draft: Draft, references: list, claims: list) -> None:  # type: ignore[type-arg]

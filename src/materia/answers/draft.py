@@ -1,13 +1,19 @@
 """An answer being written: candidates in their places, not yet checked or numbered."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from materia.answers.candidate import Candidate
 from materia.answers.plan import Plan, advice_sentences, limit_text, notice_text
 from materia.answers.verdict import VerdictDraft
 from materia.model.answer import Limit, Notice, Triage
 from materia.model.question import Audience, Proposition, Question
+
+if TYPE_CHECKING:
+    from materia.answers.needs import Need
 
 #: Audiences that read plain words.
 LAY = frozenset({Audience.PATIENT, Audience.CAREGIVER})
@@ -56,6 +62,7 @@ class Draft:
     follow_ups: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     advice: list[Candidate] = field(default_factory=list)  # fixed safety sentences
+    needs: list[Need] = field(default_factory=list)  # what must be said of these medicines, found or not
     not_applicable: set[str] = field(default_factory=set)  # must-have slots that this drug does not need
     incomplete: bool = False  # something asked for is missing: status "partial"
     answers_question: bool = True  # evidence of the right kind was found

@@ -13,16 +13,18 @@ from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import Gathered, Gatherer, gravity, statement_about
+from materia.answers.gather import Gathered, Gatherer, statement_about
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
+from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, what_replaced
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
 from materia.answers.population import of_age, of_population
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
+from materia.answers.ranking import gravity
 from materia.answers.route_ban import draft_route_ban
 from materia.answers.search import draft_search
 from materia.answers.speaking import Speaking, Spoken, release_named
@@ -209,6 +211,7 @@ class Drafter:
             draft_search(self, draft, drugs, about)
         else:
             self.single(draft, drugs, about)
+        draft_needs(self, draft, drugs, about)
         block_child_dose(draft)
         add_fixed(self, draft, drugs, country)
         if draft.advice:

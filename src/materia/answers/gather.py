@@ -12,6 +12,7 @@ from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
 from materia.answers.population import population_fits, under_heading
 from materia.answers.prepared import Prepared, SectionPreparer
+from materia.answers.ranking import is_grave, rank
 from materia.answers.reading import Reading
 from materia.answers.speaking import Speaker
 from materia.answers.subject_guard import Guard
@@ -38,19 +39,14 @@ _LEAD = re.compile(r"[^.:;]{3,80}: ")
 _MOST_LABELS = 2
 #: Warnings name classes in passing ("antihistamines may not be sufficient"): there only the thing itself counts.
 _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
-_SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 #: Predicates whose statements may stand in a part by the slot that they fill.
 _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
 #: The predicate that says what holds for a population.
 OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
-_GRAVE = frozenset({"boxed", "contraindicated", "serious"})
-#: Classes that say what a drug does beside what it is: they never open "what is it".
-_WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
-_STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
 #: Marks a class that rules speak of and nobody calls a medicine by (`materia.pack.memberships`).
 _OF_RULES = ("class_type", "rule")
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
-_BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled"})
+_BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -161,7 +157,7 @@ class Gatherer:
                 place = len(wanted)
             if place is None or statement.status is not Status.CURRENT:
                 continue
-            if part.grave is not None and statement.predicate == "causes" and _is_grave(statement) is not part.grave:
+            if part.grave is not None and statement.predicate == "causes" and is_grave(statement) is not part.grave:
                 continue
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
             if place == len(wanted) and part.about_object and topic is not None:
@@ -169,10 +165,12 @@ class Gatherer:
                 about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
             if (part.about_object or _of_the_object(statement)) and not about:
                 continue
+            if part.kind == "serious_risks" and _of_a_band(statement):
+                continue
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
-            rank = -1 if statement.id in preferred else _rank(statement)
-            rows.append((place, rank, number, from_statement(statement, drug, part.kind)))
+            weight = -1 if statement.id in preferred else rank(statement)
+            rows.append((place, weight, number, from_statement(statement, drug, part.kind)))
         rows.sort(key=lambda r: (r[1] >= 0, *r[:3]))
         return [c for _, _, _, c in rows]
 
@@ -234,6 +232,11 @@ def _preferred(candidate: Candidate, preferred: Set[str]) -> bool:
     return candidate.statement is not None and candidate.statement.id in preferred
 
 
+def _of_a_band(statement: Statement) -> bool:
+    """Return whether a dose holds for one range of a measured value: it answers nothing but a question for a dose."""
+    return statement.predicate == "dose_adjustment" and any(key == "metric" for key, _ in statement.value)
+
+
 def _of_the_object(statement: Statement) -> bool:
     """Return whether a statement matters only where its object was asked about."""
     return statement.predicate in _OF_THE_OBJECT or _OF_RULES in statement.value
@@ -243,34 +246,6 @@ def _of_animals(section: Section, start: int) -> bool:
     """Return whether the sentence before a place of a section names animals: its signs were seen in them."""
     earlier = [(s, e) for s, e in section.sentences if e <= start]
     return bool(earlier) and _ANIMAL.search(section.text[slice(*earlier[-1])]) is not None
-
-
-def _rank(statement: Statement) -> int:
-    """Order statements of one predicate: the gravest first, doses from start to maximum."""
-    if statement.predicate == "causes":
-        return 0 if "frequency" in dict(statement.value) else 1
-    if statement.predicate == "missed_dose":  # how late it may be taken comes before what not to do
-        taken = dict(statement.value).get("action", "").startswith("take")
-        return 0 if taken else 1 if "missed.window" in statement.slots else 2
-    if statement.predicate == "pregnancy":  # what to do, and the stance, come before what was seen
-        told = {"pregnancy.call_today", "pregnancy.stance"} & set(statement.slots)
-        return 0 if told and statement.origin != "extracted" else 1
-    if statement.predicate == "is_a":
-        return 1 if statement.object in _WIDE_CLASSES else 0
-    if statement.predicate == "dose":
-        step = dict(statement.value).get("step", "")
-        return _STEPS.index(step) if step in _STEPS else len(_STEPS)
-    return gravity(statement)
-
-
-def gravity(statement: Statement) -> int:
-    """Return the place of a statement among others by its severity, the gravest first."""
-    return _SEVERITIES.index(statement.severity) if statement.severity in _SEVERITIES else len(_SEVERITIES)
-
-
-def _is_grave(statement: Statement) -> bool:
-    """Return whether an effect is serious by its severity, or by what has to be done about it."""
-    return statement.severity in _GRAVE or "side_effect.serious_action" in statement.slots
 
 
 def statement_about(statement: Statement, topic: Topic) -> bool:

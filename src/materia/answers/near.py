@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from materia.answers.candidate import Candidate
-from materia.answers.gather import gravity, same_finding
+from materia.answers.gather import same_finding
 from materia.answers.joining import is_extracted
+from materia.answers.ranking import gravity
 from materia.text.datafile import load_yaml
 
 _ENOUGH = 0.75  # share of the words of the shorter sentence

@@ -87,17 +87,18 @@ def _different(
         if named is not None:
             evidence.append(named[0])
             sources.append(named[1])
-        elif its and not salts:
-            evidence.append(its[0].evidence[0])  # any fact of the pack about it rests on a label of it
+        elif (stated := _stating(drug.name, its) if salts else next(iter(its), None)) is not None:
+            evidence.append(stated.evidence[0])  # any fact of the pack about it rests on a label of it
         else:
             missing.append(drug)
-    if len(missing) > 1 or (missing and salts):
+    if len(missing) > 1:
         return None
     if missing:
         named_drug = second if missing[0] is first else first
+        what = "salts of one medicine" if salts else "medicines"
         text = (
-            f"No: they are different medicines, and a label of {named_drug.name} names {named_drug.name} as its "
-            f"ingredient, not {missing[0].name}."
+            f"No: they are different {what}, and a label of {named_drug.name} names {named_drug.name} as its "
+            f"ingredient, not {missing[0].name}; one should not be swapped for the other without the prescriber."
         )
     return Candidate(
         text=text,
@@ -109,6 +110,12 @@ def _different(
         verified="identity",
         slots=("do_not_swap", "verdict"),
     )
+
+
+def _stating(salt: str, statements: Sequence[Statement]) -> Statement | None:
+    """Return a fact of the pack that names this salt: it rests on a label of it."""
+    named = re.compile(rf"(?<![\w-]){re.escape(salt)}(?![\w-])", re.I)
+    return next((s for s in statements if named.search(s.text)), None)
 
 
 def brands_of(drug: Concept, names: Sequence[str], spoken: Spoken) -> Candidate | None:

@@ -101,5 +101,7 @@ class Paraphrases:
         held = [(w, pole) for w in words if (pole := self.poles.get((w,)))]
         if kind not in _FINDINGS:
             return bool(held)
+        if tuple(stem(w) for w in words) in self.phrases:
+            return False  # a phrase of its own already: "prolonged QT"
         # "lowered blood pressure" has the stems of "lowers blood pressure"
         return any(e.pole and e.pole.group in _VERBS and w not in _ADJECTIVES for w, e in held)

@@ -1,6 +1,6 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -148,13 +148,14 @@ class Drafter:
             and hit.statement.subject not in _alone(drug, other)
         ]
         # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
-        asked = {*self.pack.parts(drug.id), *self.pack.parts(other.id)}
-        return sorted(held, key=lambda s: (bool(self._drugs_in(s.text) - asked), s.origin == "extracted", gravity(s)))
+        asked = {drug.id, other.id}
+        return sorted(held, key=lambda s: (self.names_others(s.text, asked), s.origin == "extracted", gravity(s)))
 
-    def _drugs_in(self, text: str) -> set[str]:
-        """Return the ids of the medicines that a text names, brands as their medicines."""
+    def names_others(self, text: str, asked: Iterable[str]) -> bool:
+        """Return whether a text names a medicine, by its brand too, that is none of those asked about."""
+        own = {part for concept in asked for part in (self.pack.parts(concept) if self.pack else (concept,))}
         found = self.recogniser.find(text, (ConceptKind.DRUG, ConceptKind.BRAND), correct=False)
-        return {drug.id for mention in found.mentions for drug in self.recogniser.resolve(mention)}
+        return any(drug.id not in own for mention in found.mentions for drug in self.recogniser.resolve(mention))
 
     def topic(self, concept: Concept | None, beside: Concept | None = None) -> Topic | None:
         """Return how a concept is found in sentences, beside the drug that they are about."""

@@ -52,6 +52,7 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
     plan = draft.plan
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     candidates: list[Candidate] = _stated(drafter, first, second)
+    direct = any(set(c.concepts) == {first.id, second.id} for c in candidates)
     serious: list[Candidate] = []
     verdicts: list[VerdictDraft] = []
     spokens: list[tuple[Concept, Topic, Spoken]] = []
@@ -68,8 +69,11 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         gathered = drafter.gatherer.gather(
             subject.id, plan, plan.parts, drafter.statements(subject.id), spoken.speakers, target
         )
+        known = {k.key for k in candidates}
         candidates += [
-            c for c in gathered.candidates.get("interaction", []) if c.key not in {k.key for k in candidates}
+            c
+            for c in gathered.candidates.get("interaction", [])
+            if c.key not in known and not (direct and _of_others(drafter, c, target, first, second))
         ]
         serious += gathered.candidates.get("serious", [])
         made = safety_verdict(gathered, plan, "interaction", target)
@@ -113,11 +117,24 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
 
 
+def _of_others(drafter: Drafter, candidate: Candidate, target: Topic, first: Concept, second: Concept) -> bool:
+    """Whether a statement names other medicines of a class and not the one asked about."""
+    if candidate.statement is None or target.own.search(candidate.text):
+        return False
+    return drafter.names_others(candidate.text, (first.id, second.id))
+
+
 def _is_drug(concept: Concept) -> bool:
     return concept.kind in (ConceptKind.DRUG, ConceptKind.CLASS)
 
 
 def _stated(drafter: Drafter, first: Concept, second: Concept) -> list[Candidate]:
-    """What the pack states of the pair, by its own statements and by class rules."""
-    rows = [from_statement(s, s.subject, "interaction") for s in drafter.together(first, second)]
-    return rows[:_MOST_STATED]
+    """What the pack states of the pair, by its own statements and by class rules.
+
+    Where the pair itself is spoken of, what names another medicine for a class of theirs is left out.
+    """
+    found = drafter.together(first, second)
+    asked = {first.id, second.id}
+    if any({s.subject, s.object} == asked for s in found):
+        found = [s for s in found if {s.subject, s.object} == asked or not drafter.names_others(s.text, asked)]
+    return [from_statement(s, s.subject, "interaction") for s in found[:_MOST_STATED]]

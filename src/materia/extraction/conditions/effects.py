@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from materia.extraction import cues
+from materia.extraction.conditions.effect_people import PEOPLE, said
 from materia.extraction.conditions.enumeration import Enumeration
 from materia.extraction.conditions.item import Item
 from materia.extraction.conditions.lexicon import lexicon
@@ -115,19 +116,15 @@ _PATIENTS_ON = re.compile(
 )
 
 
-#: Several populations behind an effect ("in children, adolescents, and young adults").
-_PEOPLE = re.compile(
-    r"\s*(?:and\s+behaviou?rs?\s*)?(?:\(\s*)?\s*in\s+(?P<pediatric>pediatric|children)(?P<teens>\s*(?:,|and)\s*adolescents)?(?P<young>\s*,?\s*and\s+young\s+adults?)?"
-    r"(?:\s+patients)?(?=\s*(?:[.,;(]|$|taking\b|in\s+short|with\s+antidepressant|treated\b|when\b))",
+#: "injection site redness, itching, and pain": the itching is there too.
+_AT_A_SITE = re.compile(
+    r"\b(?:injection|application|infusion|instillation|implant\w*|administration)[- ]sites?\b[^;.]*$", re.I
+)
+#: A sentence that goes on about what the one before it spoke of.
+_GOES_ON = re.compile(
+    r"\s*(?:in addition|also|these|such|they|other|rare(?:ly)?|cases?|[\w() ,-]{3,80}?\b(?:also|have been|has been)\b)",
     re.I,
 )
-
-
-def _said(people: re.Match[str]) -> str:
-    teens, young = people["teens"], people["young"]
-    if teens and young:
-        return "children, adolescents and young adults"
-    return "children and young adults" if young else "children and adolescents" if teens else "children"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +157,7 @@ class EffectReader:
         self._subject = subject
         self._classes = classes
         self._other_lead: dict[str, bool] = {}  # by section: whether its lists are introduced as those of others
+        self._spoken_of: tuple[object, bool] = (None, True)  # the last block that named a medicine, whether the product
         self._vocabulary = label.vocabulary
         kinds = (ConceptKind.CONDITION, ConceptKind.EFFECT)
         self._lists = Enumeration(
@@ -175,7 +173,11 @@ class EffectReader:
             self._other_lead[sentence.section.id] = not self._own_context(sentence) or bool(
                 _OF_OTHERS.search(sentence.text) or _DENIAL.search(sentence.text)
             )
+        of_others = self._of_others(sentence)
         if sentence.in_table or not sentence.of(ConceptKind.CONDITION, ConceptKind.EFFECT):
+            return
+        if of_others:
+            yield from self._refused(sentence, "of_the_class")
             return
         if cues.animal(sentence.text):
             yield from self._refused(sentence, "animals")
@@ -210,12 +212,26 @@ class EffectReader:
             return ((("frequency", shown),) if not compared else ()), match.end()
 
         for item in self._lists.read(sentence, self._without_agent(sentence, text), start, end, frequency):
+            effect = self._effect(item, manner, text)
+            if not effect.problem and _AT_A_SITE.search(text[start : item.start]) and "site" not in item.mention.text:
+                effect = replace(effect, problem="at_a_site")
             yield replace(
-                self._effect(item, manner, text),
+                effect,
                 population=group[0],
                 condition=group[1],
                 of_class=self._class(sentence, start),
             )
+
+    def _of_others(self, sentence: Sentence) -> bool:
+        """Whether a sentence that names no medicine goes on about one that is not the product, or about a class."""
+        kinds = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
+        named = sentence.of(*kinds)
+        if named:
+            self._spoken_of = (sentence.block, any(self._subject.names(m) for m in named))
+            return False
+        block, own = self._spoken_of
+        goes_on = not self._classes and block is sentence.block and _GOES_ON.match(sentence.text) is not None
+        return goes_on and not own
 
     def _class(self, sentence: Sentence, end: int) -> str | None:
         """Return the class of which the sentence speaks, where it does not name the product before the verb."""
@@ -247,12 +263,12 @@ class EffectReader:
     def _effect(self, item: Item, manner: str, text: str) -> Effect:
         concept = self.effect(item.concept)
         people = (
-            _PEOPLE.match(text, item.end)
+            PEOPLE.match(text, item.end)
             if item.problems[:1] == ["scope"] and set(item.problems) <= {"scope", "unknown_after"}
             else None
         )
         if people is not None:
-            return Effect(concept, manner, people=_said(people))
+            return Effect(concept, manner, people=said(people))
         problem = item.problems[0] if item.problems else ""
         if item.qualifiers or item.history or item.population:
             problem = problem or "qualified"

@@ -47,6 +47,13 @@ _STATES = re.compile(
     r"\b(?:has|have|had)\s+been\b|\b(?:may|can|should|could|will|must|would|was|were|occurred|reported|observed|included|consider|treat)\b",
     re.I,
 )
+#: "unless the patient has a pacemaker": then it is not ruled out.
+_EXCEPTED = re.compile(r"\b(?:unless|except(?:ing)?)\b", re.I)
+#: "anaphylaxis, angioedema or hypersensitivity to X": signs of the allergy, not illnesses that somebody has.
+_REACTIONS = frozenset({"condition:anaphylaxis", "condition:angioedema", "condition:severe-skin-reaction"})
+_TO_SOMETHING = re.compile(r"\b(?:hypersensitiv\w+|allerg\w+|reactions?)\b[^.;]*?\bto\b", re.I)
+#: A list below this is of what somebody has had.
+_OF_THE_PAST = re.compile(r"\bhistory\s+of\b[^.;]{0,40}$", re.I)
 
 
 def read(label: Label) -> Iterator[Candidate | Rejected]:
@@ -78,10 +85,15 @@ class _Contraindications:
 
     def _found(self, sentence: Sentence, text: str, start: int, end: int) -> Iterator[Candidate | Rejected]:
         any_found = False
+        excepted = "excepted" if _EXCEPTED.search(text, start, end) else ""
+        to_something = _TO_SOMETHING.search(text, start, end) is not None
         for found in self._findings.read(sentence, text, start, end):
             any_found = True
-            if found.problem:
-                yield self._rejected(found.problem, sentence)
+            problem = found.problem or excepted
+            if not problem and to_something and found.object in _REACTIONS and "from" not in dict(found.value):
+                problem = "reaction_to"
+            if problem:
+                yield self._rejected(problem, sentence)
             else:
                 yield self._candidate(found, sentence)
         if not any_found:
@@ -152,10 +164,13 @@ class _Contraindications:
 
     def _candidate(self, found: Found, sentence: Sentence) -> Candidate:
         lead = self._label.lead(sentence)
+        value = dict(found.value)
+        if lead is not None and _OF_THE_PAST.search(lead.text):
+            value["history"] = "yes"
         return Candidate(
             predicate=_PREDICATE,
             object=found.object,
-            value=found.value,
+            value=tuple(sorted(value.items())),
             population=found.population,
             sentences=(sentence, lead) if lead is not None else (sentence,),
             severity="contraindicated",

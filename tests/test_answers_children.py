@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from materia.answers.ages import typed_ages_fit
 from materia.answers.opening import open_answerer
 from materia.model.answer import Answer
+from materia.model.statement import Statement
 from materia.questions.intent import decide
 
 INVENTED = runpy.run_path(str(Path(__file__).with_name("answers_fixtures.py")))
@@ -68,3 +70,26 @@ def test_a_ban_for_children_is_one(tmp_path: Path) -> None:
     said = "Inventol should not be used in children."
     made = answerer(library(tmp_path, one=label("one", {INVENTED["WARNINGS"]: said})))
     assert made.answer("can my child take inventol", as_of=AS_OF).verdict.stance == "avoid"
+
+
+@pytest.mark.parametrize(
+    ("value", "object_", "age", "fits"),
+    [
+        ((("age_below", "4 years"),), "population:children", "8", False),
+        ((("age_below", "4 years"),), "population:children", "3", True),
+        ((("age_above", "12 years"),), "population:children", "8", False),
+        ((("age_below", "6 months"),), "population:infants", "1", False),
+        ((), "population:neonates", "8", False),
+        ((), "population:children", "8", True),
+        ((("age_below", "soon"),), "population:children", "8", True),
+    ],
+)
+def test_typed_ages_hold_the_age_asked_about_or_do_not(
+    value: tuple[tuple[str, str], ...], object_: str, age: str, *, fits: bool
+) -> None:
+    stated = Statement(
+        id="drug:inventol/x", subject="drug:inventol", predicate="contraindicated_in", object=object_, text="Invented.",
+        plain="Invented.", evidence=(), value=value,
+    )  # fmt: skip
+    assert typed_ages_fit(stated, {"age": age, "age_unit": "year"}) is fits
+    assert typed_ages_fit(stated, {})

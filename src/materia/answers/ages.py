@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from materia.model.statement import Statement
 from materia.questions.slots import asked_population
 
 _PEOPLE = re.compile(
@@ -20,6 +21,9 @@ _BOUNDS = re.compile(
     rf"|(?P<over>\d+){_UNIT} (?:and|or) (?:over|older|up|above)",
     re.I,
 )
+_TYPED = re.compile(r"(\d+(?:\.\d+)?) (year|month|week|day)s?")
+#: Up to which age people are called so, in years.
+_OLDEST = {"population:neonates": 1 / 12, "population:newborns": 1 / 12, "population:infants": 2.0}
 _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|g|mL|units|tablets?|capsules?|teaspoon\w*|drops?|puffs?|sprays?)\b", re.I)
 
 
@@ -57,6 +61,23 @@ def names_other_age(text: str, slots: Mapping[str, str]) -> bool:
         return False
     bands = [_holds(found, age) for found in _BOUNDS.finditer(text)]
     return bool(bands) and not any(bands)
+
+
+def typed_ages_fit(statement: Statement, slots: Mapping[str, str]) -> bool:
+    """Return whether the ages that a statement is typed with hold the one asked about; without such ages it fits."""
+    age = _years(slots)
+    if age is None:
+        return True
+    typed = dict(statement.value)
+    youngest = _typed(typed.get("age_above")) or 0.0
+    oldest = _typed(typed.get("age_below")) or _typed(typed.get("age_to")) or _OLDEST.get(statement.object or "")
+    return age >= youngest and (oldest is None or age < oldest)
+
+
+def _typed(value: str | None) -> float | None:
+    """Return a typed age in years; None where there is none or it is not one number with a unit of time."""
+    found = _TYPED.fullmatch(value or "")
+    return float(found[1]) * _YEARS[found[2]] if found else None
 
 
 def _years(slots: Mapping[str, str]) -> float | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from materia.answers.ages import age_fits, names_other_age
+from materia.answers.ages import age_fits, names_other_age, typed_ages_fit
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.topic import Topic
@@ -105,6 +105,8 @@ def _states_other(candidate: Candidate, asked: str | None) -> bool:
 def of_age(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     """Return whether a sentence holds for the age asked about; what is stated of children names the ages it is of."""
     stated = candidate.statement is not None and candidate.statement.predicate == "children"
+    if candidate.statement is not None and not typed_ages_fit(candidate.statement, slots):
+        return False
     return age_fits(candidate.text, slots) and not (stated and names_other_age(candidate.text, slots))
 
 

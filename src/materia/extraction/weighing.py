@@ -14,6 +14,7 @@ _PARTNERS = (ConceptKind.DRUG, ConceptKind.CLASS)
 _LIST = 4000  # characters of a list of side effects above one of them
 _GRAVE = re.compile(r"\b(?:severe|serious|life-threatening|fatal)\b(?=[\w\s-]*$)", re.I)
 _ITEM_START = re.compile(r"[,;:()]|\b(?:and|or|including)\b")
+_PARTS = re.compile(r"(?<=[a-z)\]])\.\s+(?=[A-Z])|\n| \| ")
 #: A box that warns of these tells to stop as soon as a pregnancy is detected, or not to use it in pregnancy.
 _FETAL = frozenset({"effect:fetal-toxicity", "effect:fetal-harm", "effect:birth-defects", "condition:birth-defects"})
 _FORBIDDEN_TO = {"lactation": "forbidden_in_nursing", "pregnancy": "forbidden_in_pregnancy"}
@@ -75,6 +76,19 @@ def _of_pair(label: Label, candidate: Candidate, sentence: Sentence) -> Candidat
     after = sentence.section.text[sentence.end : sentence.end + AROUND].partition("\n")[0]
     if not sentence.in_table and SAID["follows"].match(after):
         text += after.partition(". ")[0]
-    if said("forbidden", text):
+    told = [part for part in _PARTS.split(text) if not _in_some_cases(label, candidate, part)]
+    if any(said("forbidden", part) for part in told):
         return replace(candidate, severity="contraindicated", stance="avoid")
-    return replace(candidate, severity="serious", stance="avoid") if said("avoided", text) else candidate
+    avoided = any(said("avoided", part) for part in told)
+    return replace(candidate, severity="serious", stance="avoid") if avoided else candidate
+
+
+def _in_some_cases(label: Label, candidate: Candidate, part: str) -> bool:
+    """Whether a sentence forbids the pair in some cases only: above a dose, or with a third medicine."""
+    if said("in_some_cases", part):
+        return True
+    third = SAID["third"].search(part)
+    if third is None:
+        return False
+    beside = {m.concept.id for m in label.mentions(third["third"]) if m.concept.kind in _PARTNERS}
+    return bool(beside) and not beside & {*label.own_concepts, candidate.object}

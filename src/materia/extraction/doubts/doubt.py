@@ -62,6 +62,7 @@ _DOUBTS: tuple[tuple[str, str, _Holds], ...] = (
     ("outcome", "causes", of_what.outcome),
     ("subtype", "interacts_with washout contraindicated_in", of_what.subtype),
     ("denied_and_warned", "interacts_with", of_what.denied_and_warned),
+    ("row_warns", "interacts_with", of_what.row_warns),
     ("joint_figure", "causes", of_what.joint_figure),
     ("death_of", "causes boxed_warning overdose", of_what.death_of),
     ("opened_pack", "storage", of_what.opened_pack),

@@ -117,6 +117,12 @@ def denied_and_warned(label: Label, candidate: Candidate) -> bool:
     return candidate.polarity is Polarity.NEGATED and candidate.object in label.warned_of
 
 
+def row_warns(_: Label, candidate: Candidate) -> bool:
+    """Whether a row that denies one change of a pair warns of the pair all the same."""
+    sentence = candidate.sentences[0]
+    return candidate.polarity is Polarity.NEGATED and sentence.in_table and said("warns", whole(sentence))
+
+
 def joint_figure(_: Label, candidate: Candidate) -> bool:
     """Return whether a share is that of several effects together ("acne/seborrhea 15 %")."""
     if "frequency" not in dict(candidate.value):

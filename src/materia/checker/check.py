@@ -8,6 +8,7 @@ from materia.checker.context import Context
 from materia.checker.finding import Finding
 from materia.checker.items import POINTERS, Analysis
 from materia.checker.lexicon.words import lexicon
+from materia.checker.membership import named_as_member
 from materia.checker.rules import (
     attachment,
     certainty,
@@ -75,6 +76,8 @@ def _read_claim(claim: str, passage: Analysis, context: Context) -> Analysis:
 
 def explain(pair: Pair) -> CheckResult:
     """Return the verdict on an aligned pair."""
+    if named_as_member(pair):
+        return _SUPPORTED
     weights = lexicon().verbatim_weights if pair.near_verbatim else lexicon().weights
     found = [(f, weights.get(f.rule, _ENOUGH)) for rule in _RULES for f in rule.examine(pair)]
     findings = [f for f, weight in found if weight]

@@ -70,9 +70,13 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
             subject.id, plan, plan.parts, drafter.statements(subject.id), spoken.speakers, target
         )
         known = {k.key for k in candidates}
+        of_the_two = [
+            c for c in gathered.candidates.get("interaction", []) if not _of_a_food(drafter, c, target, other)
+        ]
+        gathered.candidates["interaction"] = of_the_two
         candidates += [
             c
-            for c in gathered.candidates.get("interaction", [])
+            for c in of_the_two
             if c.key not in known and not (direct and _of_others(drafter, c, target, first, second))
         ]
         serious += gathered.candidates.get("serious", [])
@@ -122,6 +126,15 @@ def _of_others(drafter: Drafter, candidate: Candidate, target: Topic, first: Con
     if candidate.statement is None or target.own.search(candidate.text):
         return False
     return drafter.names_others(candidate.text, (first.id, second.id))
+
+
+def _of_a_food(drafter: Drafter, candidate: Candidate, target: Topic, other: Concept) -> bool:
+    """Whether a statement is about a food or drink that was not asked about, and the thing asked about is not named."""
+    statement = candidate.statement
+    if statement is None or statement.object in (None, other.id) or target.own.search(candidate.text):
+        return False
+    spoken_of = drafter.recogniser.vocabulary.concept(statement.object)
+    return spoken_of is not None and spoken_of.kind is ConceptKind.FOOD
 
 
 def _is_drug(concept: Concept) -> bool:

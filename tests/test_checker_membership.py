@@ -39,6 +39,7 @@ def test_who_is_named_as_one_is_one(passage: str, finder: RecogniserFinder) -> N
         "ACE inhibitors, including moexipril, may act less with naproxen.",
         "Naproxen and ACE inhibitors may harm the kidneys.",
         "Do not take naproxen with moexipril or other ACE inhibitors.",
+        "ACE inhibitors (e.g., moexipril) or diuretics (e.g., naproxen) may act less.",
     ],
 )
 def test_who_stands_beside_them_is_none(passage: str, finder: RecogniserFinder) -> None:

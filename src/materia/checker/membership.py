@@ -20,7 +20,7 @@ _NOUN = (
 _AS_EXAMPLE = re.compile(
     rf"\s*(?:\([^()]{{1,12}}\))?\s*(?:{_NOUN})?\s*(?:\([^()]{{1,12}}\))?\s*,?\s*\(?\s*"
     r"(?:including|such as|like|e\.?\s?g\.?|for example|particularly|especially)\s*,?\s*(?:either |the )?"
-    r"(?:[\w®™ ()/-]+,\s*(?:and |or )?|[\w®™ ()/-]+ (?:and|or) )*$",
+    r"(?:(?:[\w®™ /-]|\([^()]{1,30}\))+,\s*(?:and |or )?|(?:[\w®™ /-]|\([^()]{1,30}\))+ (?:and|or) )*$",
     re.I,
 )
 #: Between a member and a class that follows.
@@ -33,6 +33,7 @@ _AS_OTHERS = re.compile(
     r"(?:[\w-]+\s+){0,2}$",
     re.I,
 )
+_FAR = 400  # characters between a class and its member in a list of examples
 _TO_MEMBER = re.compile(r"[^.;:,]{0,40},\s*(?:the use of\s+)?(?:[\w®™-]+\s+){0,2}?$", re.I)
 
 
@@ -56,7 +57,7 @@ def named_as_member(pair: Pair) -> bool:
 def _joined(text: str, member: Item, group: Item, named: Sequence[Item]) -> bool:
     if group.end <= member.start:
         between = text[group.end : member.start]
-        if _AS_EXAMPLE.fullmatch(between):
+        if len(between) <= _FAR and _AS_EXAMPLE.fullmatch(between):
             return True
         return bool(_AS_OTHERS.search(text[: group.start]) and _TO_MEMBER.fullmatch(between))
     # "X, Z and other Ys" may be of Z only

@@ -166,6 +166,13 @@ def test_a_list_that_holds_for_some_patients_only_is_left() -> None:
     assert found.rejected["stopping", "narrowed"]
 
 
+def test_a_sign_that_is_seen_now_and_then_is_not_told_as_seen() -> None:
+    text = "Serious overdosage is characterized by coma, and sometimes bradycardia and hypotension."
+    found = extract(overdose.read, OVERDOSAGE, text)
+    assert {s.object for s in found.statements} == {"effect:coma"}
+    assert found.rejected["overdose", "sometimes"] == 2
+
+
 def test_a_severe_overdose_is_not_every_overdose() -> None:
     (made,) = extract(overdose.read, OVERDOSAGE, "In severe overdosage, apnea may occur.").statements
     assert dict(made.value)["extent"] == "severe"

@@ -38,6 +38,20 @@ def test_lists_of_adverse_reactions() -> None:
     assert said(read, ADVERSE_REACTIONS, "Nervous system: nausea, headache.") == listed
 
 
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("nervousness, dizziness or seizures occur", "advice"),
+        ("Notify your doctor if you experience: nausea, headache.", "advice"),
+        ("These reactions were as, or more frequent, in the placebo group: nausea, headache.", "as_placebo"),
+        ("Reactions at about the same or greater incidence on placebo: nausea, headache.", "as_placebo"),
+    ],
+)
+def test_advice_and_what_placebo_had_too_are_no_side_effects(sentence: str, reason: str) -> None:
+    assert not said(read, ADVERSE_REACTIONS, sentence)
+    assert rejected(read, ADVERSE_REACTIONS, sentence) == {reason}
+
+
 def test_a_share_in_brackets_is_the_frequency() -> None:
     (one,) = statements(read, ADVERSE_REACTIONS, "The most common adverse reactions were nausea (12%).")
     assert dict(one.value) == {"frequency": "12 %"}

@@ -159,14 +159,27 @@ def _template(row: Mapping[str, Any]) -> _Template:
     return _Template(when, _ways(row["text"]), _ways(row["plain"]))
 
 
+#: What a template and a name that is put into it say together, and how it is said.
+_CLASHES = (
+    (re.compile(r"\b(severe|serious|topical|vaginal|nasal|rectal) \1\b", re.I), r"\1"),
+    (re.compile(r"\bfor the skin on the skin\b"), "for the skin"),
+    (re.compile(r"\bhave (?=(?:throwing|feeling|being|wetting|passing)\b)"), "are "),
+    (re.compile(r"\bhave a coma\b"), "are in a coma"),
+)
+
+
 def _fill(template: str, names: Mapping[str, str]) -> str:
     """Return the sentence; an optional part without its places is left out.
 
     >>> _fill("The dose is {dose}[ {frequency}][ for {duration}].", {"dose": "5 mg", "duration": "3 days"})
     'The dose is 5 mg for 3 days.'
+    >>> _fill("Ask a doctor if you have {name}.", {"name": "throwing up"})
+    'Ask a doctor if you are throwing up.'
     """
     chosen = _OPTIONAL.sub(lambda part: part[1] if places(part[1]) <= names.keys() else "", template)
     sentence = chosen.format_map(names)
+    for clash, mend in _CLASHES:
+        sentence = clash.sub(mend, sentence)
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -79,8 +79,15 @@ _AGENT = re.compile(
 _MAY = re.compile(r"\b(?:may|can)\b", re.I)
 #: Shares that are not of the product's own harm: as many had it on placebo; said of those who stopped ("These were …").
 _AS_PLACEBO = re.compile(
-    r"\b(?:equal(?:ly)?|similar(?:ly)?|comparable|less|no\s+more|as\s+frequent(?:ly)?)\b[^.;]{0,80}\bplacebo"
+    r"\b(?:equal(?:ly)?|similar(?:ly)?|comparable|less|no\s+more|as\s+frequent(?:ly)?|as,?\s+or\s+more|or\s+greater|the\s+same)\b"
+    r"[^.;]{0,80}\bplacebo"
     r"|\bplacebo\b[^.;]{0,60}\b(?:equal(?:ly)?|similar|comparable|greater|higher)\b|\bmore\s+(?:frequent|common)(?:ly)?\s+(?:in|on|with)\s+(?:the\s+)?placebo",
+    re.I,
+)
+#: Advice on what to do if an effect comes, which does not say that it has come ("nervousness or dizziness occur").
+_ADVICE = re.compile(
+    r"^\W*(?:please\s+)?(?:notify|tell|contact|call|inform|consult|ask|talk\s+(?:to|with)|check\s+with)\b[^.;]{0,60}\bif\b"
+    r"|^\W*(?-i:[a-z])(?:(?!\b(?:may|can|could|will|has|have|did|to)\b)[^.:;])*\b(?:occurs?|develops?|persists?|worsens?)\W*$",
     re.I,
 )
 _POINTS_BACK = re.compile(r"^\W*(?:these|those|such|this)\b", re.I)
@@ -185,6 +192,9 @@ class EffectReader:
         text = mask(sentence.text)
         if _OTHER_TIME.search(text):
             yield from self._refused(sentence, "other_circumstances")
+            return
+        if _ADVICE.search(sentence.text):
+            yield from self._refused(sentence, "advice")
             return
         if _AS_PLACEBO.search(text):
             yield from self._refused(sentence, "as_placebo")

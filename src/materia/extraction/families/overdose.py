@@ -18,6 +18,7 @@ _KINDS = frozenset({OVERDOSAGE, OTC_KEEP_OUT_OF_REACH, OTC_STOP_USE, OTC_WHEN_US
 
 
 _BEFORE = 300  # characters: the sentences that a sign without its sufferer leans on
+_SOMETIMES = re.compile(r"(?:,|\band)\s+(?:sometimes|occasionally|rarely|possibly|in\s+some\s+cases)\b", re.I)
 _PEOPLE = re.compile(r"\b(?:patients?|humans?|man|men|women|adults?|child(?:ren)?|persons?|overdos)", re.I)
 
 
@@ -26,8 +27,19 @@ def read(label: Label) -> Iterator[Candidate | Rejected]:
     for proposed in Phrasebook("overdose", label).read(label.sentences(_KINDS)):
         if isinstance(proposed, Candidate) and _of_animals(proposed):
             yield Rejected(predicate="overdose", reason="animal_data", sentence=proposed.sentences[0])
+        elif isinstance(proposed, Candidate) and _only_sometimes(proposed):
+            yield Rejected(predicate="overdose", reason="sometimes", sentence=proposed.sentences[0])
         else:
             yield proposed
+
+
+def _only_sometimes(candidate: Candidate) -> bool:
+    """Whether a sign is told of as seen that comes now and then ("and sometimes bradycardia")."""
+    sentence = candidate.sentences[0]
+    rarely = _SOMETIMES.search(sentence.text)
+    if candidate.object is None or rarely is None or candidate.certainty == "possible":
+        return False
+    return any(m.concept.id == candidate.object and m.start >= rarely.end() for m in sentence.mentions)
 
 
 def _of_animals(candidate: Candidate) -> bool:

@@ -53,7 +53,8 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
     slots = dict(draft.question.slots)
     if (extent := slots.get("extent")) is not None:
         # the starting dose never opens the answer to a question about the highest
-        found = doses_of(fitting.all(), extent) or doses_of(gathered.all(), extent)
+        of_people = asked_population(slots) is not None
+        found = doses_of(fitting.all(), extent, of_people=of_people) or doses_of(gathered.all(), extent)
         return found[:1]
     found = lead(fitting, draft.plan)
     if found or asked_population(slots) is not None:

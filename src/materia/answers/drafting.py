@@ -21,7 +21,7 @@ from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, what_replaced
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import of_age, of_population
+from materia.answers.population import of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.ranking import gravity
@@ -262,6 +262,7 @@ class Drafter:
                 gathered.candidates = gathered.fitting(partial(of_age, slots=slots)).candidates
             if draft.question.intent is Intent.DOSE and population is not None:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
+                gathered.candidates = gathered.fitting(partial(of_severity, question=draft.question)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
                 draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
             if draft.plain:

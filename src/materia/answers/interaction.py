@@ -48,6 +48,10 @@ def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], 
     draft.answers_question = bool(draft.verdict.candidates)
 
 
+#: Foods that sections on interactions name; of others their silence says nothing.
+_INTERACTING = frozenset({"food:alcohol", "food:grapefruit"})
+
+
 def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, several: bool) -> VerdictDraft:
     plan = draft.plan
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
@@ -104,7 +108,9 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         return next(v for v in exact or verdicts if v.stance == worst)
     searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
     # both sides must have been searched: the silence of one label says nothing of what the other knows
-    silent = [c for found in searched for c in found] if all(searched) else []
+    # and what stands on foods and drinks may stand elsewhere, where it is said how the medicine is taken
+    eaten = any(c.kind is ConceptKind.FOOD and c.id not in _INTERACTING for c in (first, second))
+    silent = [c for found in searched for c in found] if all(searched) and not eaten else []
     names = f"{first.name} and {second.name}"
     if silent:
         draft.advise("not_proof")

@@ -27,10 +27,14 @@ _REFERENCE = re.compile(r"[(\[]\s*see\b[^)\]]*[)\]]", re.I)
 _MOST_WORDS = 9
 
 
+#: How texts name a population by a number.
+_ALSO = {"older-adults": (r"\b(?:older|over|above|aged?|age)\s+(?:than\s+)?(?:6[05]|7[05]|8[05])\b",)}
+
+
 def _patterns() -> dict[str, re.Pattern[str]]:
     topics = load_yaml("materia.answers", "data/topics.yaml")
     return {
-        name: re.compile("|".join(re.escape(word) for word in topics[identifier]), re.I)
+        name: re.compile("|".join([*(re.escape(word) for word in topics[identifier]), *_ALSO.get(name, ())]), re.I)
         for identifier, name in _ASKED.items()
     }
 
@@ -121,6 +125,19 @@ def of_organ(found: Sequence[Candidate], question: Question, organ: Topic) -> li
     """
     said = [c for c in found if organ.match(c.text) and not _NORMAL.search(c.text)]
     return sorted(said, key=lambda c: bool(_UNCHANGED.search(c.text)))
+
+
+_SEVERITY = re.compile(r"\b(?:mild|moderate|severe|end-stage)(?:ly)?\b", re.I)
+
+
+def of_severity(candidate: Candidate, question: Question) -> bool:
+    """Return whether a sentence is of the severity that a question names, or of none in particular.
+
+    What is said of mild and moderate impairment never answers for severe impairment.
+    """
+    asked = {word.lower().removesuffix("ly") for word in _SEVERITY.findall(question.text)}
+    said = {word.lower().removesuffix("ly") for word in _SEVERITY.findall(candidate.text)}
+    return not asked or not said or bool(asked & said) or bool(candidate.table_header)
 
 
 _WOMEN, _MEN = re.compile(r"\b(?:women|woman|females?)\b", re.I), re.compile(r"\b(?:men|man|males?)\b", re.I)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from materia.library.store import Library
 
 _LIMIT = 6
+_MOST_OF_MATTER = 8  # statements: no boxed warning and no check of a medicine is left out for want of room
 _PASSAGES = 8
 _MOST_PASSAGES = 512
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
@@ -68,7 +69,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     if chosen:
         draft.limit("fallback")
         draft.verdict = VerdictDraft(chosen[:1])
-        draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[: _LIMIT + 1]))
+        draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[:_MOST_OF_MATTER]))
         draft.incomplete = True
     draft.answers_question = bool(chosen)
 
@@ -127,12 +128,14 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
         hinted = any(e.section_kind in hints for e in statement.evidence)
         led = statement.predicate in answering
         best = best_words is not None and best_words.search(said) is not None
-        if (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
+        of_it = led and matter is not None and bool(matter.predicates) and matter.need is not None
+        if of_it or (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
             rows.append((best, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
     rows.sort(key=lambda r: r[:4], reverse=True)
     if rows and rows[0][0]:  # where something speaks of the very matter, what only comes near it is left out
         rows = [row for row in rows if row[0]]
-    return [c for *_, c in rows[: _LIMIT // 2]]
+    most = _MOST_OF_MATTER if matter is not None and matter.predicates else _LIMIT // 2
+    return [c for *_, c in rows[:most]]
 
 
 def _searched(

@@ -83,13 +83,20 @@ def strictest(stances: Sequence[str | None]) -> str | None:
     return max(known, key=lambda s: _SEVERITY[s]) if known else None
 
 
-def doses_of(found: Sequence[Candidate], extent: str) -> list[Candidate]:
-    """Return the dosing sentences that give the dose asked for, `extent` "maximum" or "start"; stated ones first."""
+def doses_of(found: Sequence[Candidate], extent: str, *, of_people: bool = False) -> list[Candidate]:
+    """Return the dosing sentences that give the dose asked for, `extent` "maximum" or "start"; stated ones first.
+
+    `of_people` says that they were chosen for a population, so that what adjusts the dose for it counts too.
+    """
     words, steps = _EXTENTS[extent]
     amounts = [c for c in found if _SOME_AMOUNT.search(c.text)]
     stated = [c for c in amounts if c.statement is not None and dict(c.statement.value).get("step") in steps]
     stated += [c for c in amounts if c not in stated and f"dose.{extent}" in c.slots]
-    worded = [c for c in amounts if c not in stated and c.section in ("dose", "limits") and words.search(c.text)]
+    worded = [
+        c
+        for c in amounts
+        if c not in stated and (of_people or c.section in ("dose", "limits")) and words.search(c.text)
+    ]
     return stated + worded
 
 

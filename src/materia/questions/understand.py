@@ -6,6 +6,7 @@ from typing import Protocol
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Proposition, Question
+from materia.questions.amount import OF_AMOUNT, extent_of, of_amount
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
 from materia.questions.parts import focus
@@ -72,7 +73,13 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         decision = Decision(Intent.CAUSES, "bare.effect")
     if part is not None:
         decision, subjects = part.decision, part.mentions
-    named = _fitting(decision.intent, text, slots(text, subjects, shaped.glosses))
+    named = slots(text, subjects, shaped.glosses)
+    if allergy is None:
+        medicines = len({m.concept.id for m in subjects if m.concept.kind in _MEDICINE})
+        decision = of_amount(text, decision, dict(named), medicines)
+    if decision is OF_AMOUNT:
+        named = (*named, *extent_of(text, dict(named)))
+    named = _fitting(decision.intent, text, named)
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))
     if alone:

@@ -7,6 +7,7 @@ from typing import Protocol
 from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Proposition, Question
 from materia.questions.amount import OF_AMOUNT, extent_of, of_amount
+from materia.questions.changed_test import as_effects
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
 from materia.questions.parts import focus
@@ -49,6 +50,7 @@ _PERSONAL = re.compile(
 )
 _ALONE = re.compile(r"(?:DRUG|CLASS) (?:COND|EFF)|(?:COND|EFF) (?:DRUG|CLASS)")
 _ALLERGIC = Decision(Intent.CONTRAINDICATION, "allergy")
+_VAGUE = (Intent.OTHER, Intent.WHAT_IS, Intent.INTERACTION, Intent.CAUSES)
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
 
@@ -64,8 +66,13 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     mentions, allergy = _with_allergen(text, mentions, recogniser)
     if any(m.concept.kind in _MEDICINE for m in mentions):
         mentions = with_signs(text, mentions, vocabulary)
+    changed = False
+    if callable(lookup := getattr(vocabulary, "concept", None)):
+        mentions, changed = as_effects(text, mentions, lookup)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
+    if changed and decision.intent in _VAGUE:
+        decision = Decision(Intent.CAUSES, "changed-test")
     part = focus(text, shaped.subjects) if allergy is None and not found.ambiguities else None
     subjects = shaped.subjects
     alone = _names_alone(shaped.text, subjects)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
-from materia.answers.plan import Part
+from materia.answers.plan import Part, slot
 from materia.answers.ranking import gravity
 from materia.answers.subjects import Subjects
 from materia.model.concept import Concept
@@ -185,3 +185,12 @@ def _best(need: Need, known: Sequence[Statement], subject: Concept) -> Candidate
         return None
     best = min(fitting, key=lambda s: (_PREDICATES.index(s.predicate), s.origin == "extracted", gravity(s), s.id))
     return from_statement(best, subject.id, SECTION)
+
+
+def gap_text(name: str) -> str:
+    """Return how a must-have of an answer is named to readers: a need of this table, or a slot of the kind's own.
+
+    >>> gap_text("alternative")
+    'an alternative to ask for'
+    """
+    return next((need.text for need in needs() if need.name == name), None) or slot(name).text

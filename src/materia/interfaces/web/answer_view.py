@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from materia.answers.plan import slot
+from materia.answers.needs import gap_text
 from materia.answers.render.words import STATUSES, headline
 from materia.interfaces.web.links import section_address
 
@@ -182,7 +182,7 @@ def _parts(answer: Answer, claims: dict[str, Claim], references: dict[int, Refer
 
 def _needs(answer: Answer) -> tuple[Need, ...]:
     return tuple(
-        Need(slot(need.slot).text, need.status == "covered")
+        Need(gap_text(need.slot), need.status == "covered")
         for need in answer.must_haves
         if need.status != "not_applicable"
     )

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from materia.checker.names import RecogniserFinder
+from materia.model.statement import OF_RULES
 from materia.pack.labels import Shelf
-from materia.pack.memberships import OF_RULES, Members, Stated
+from materia.pack.memberships import Members, Stated
 from materia.terms.recogniser import Recogniser
 from materia.terms.tables import memberships
 from materia.terms.vocabulary import Vocabulary

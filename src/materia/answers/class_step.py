@@ -38,13 +38,11 @@ def class_steps(drafter: Drafter, first: Concept, second: Concept, shown: Sequen
 
 def _memberships(drafter: Drafter, asked: Sequence[Concept], class_id: str) -> Iterator[Statement]:
     """Yield for each medicine asked about the statement that puts it nearest to the class."""
-    if drafter.pack is None:
-        return
     above = drafter.recogniser.vocabulary.ancestors
     for concept in asked:
         stated = [
             s
-            for part in drafter.pack.parts(concept.id)
+            for part in drafter.parts(concept.id)
             for s in drafter.statements(part)
             if s.predicate == "is_a" and s.polarity is Polarity.AFFIRMED and s.status is Status.CURRENT and s.object
         ]

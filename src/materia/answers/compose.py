@@ -10,7 +10,7 @@ from materia.answers.closed import view
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.joining import is_extracted
 from materia.answers.near import repeats
-from materia.answers.needs import Need, covers
+from materia.answers.needs import gap_text, met
 from materia.answers.plan import slot
 from materia.answers.verdict import NOT_CHECKED
 from materia.model.answer import (
@@ -236,14 +236,9 @@ def _needs(draft: Draft, book: ClaimBook, names: dict[str, str]) -> list[MustHav
     """Return what must be said of these medicines, with the claims that say it."""
     out = []
     for need in draft.needs:
-        said = [new for old, new in names.items() if need.words.search(book.text(old)) or _states(book, old, need)]
+        said = [new for old, new in names.items() if met(need, book.text(old), book.candidate(old).statement)]
         out.append(MustHave(slot=need.name, status="covered" if said else "not_found", claims=said[:4]))
     return out
-
-
-def _states(book: ClaimBook, claim: str, need: Need) -> bool:
-    statement = book.candidate(claim).statement
-    return statement is not None and covers(need, statement)
 
 
 def _status(draft: Draft, has_verdict: bool, must_haves: list[MustHave]) -> str:
@@ -251,13 +246,11 @@ def _status(draft: Draft, has_verdict: bool, must_haves: list[MustHave]) -> str:
         return "emergency"
     if not has_verdict or not draft.answers_question:
         return "not_found"
-    needs = {need.name: need for need in draft.needs}
     missing = [m.slot for m in must_haves if m.status == "not_found"]
     if missing:
-        texts = [needs[name].text if name in needs else slot(name).text for name in missing]
-        draft.limit("must_have", texts=series(texts, "or"))
-    core = [name for name in missing if name not in needs or needs[name].core]
-    return "partial" if core or draft.incomplete else "answered"
+        draft.limit("must_have", texts=series([gap_text(name) for name in missing], "or"))
+    optional = {need.name for need in draft.needs if not need.core}
+    return "partial" if set(missing) - optional or draft.incomplete else "answered"
 
 
 def _say_sources(draft: Draft, references: list, claims: list) -> None:  # type: ignore[type-arg]

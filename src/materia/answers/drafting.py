@@ -151,9 +151,13 @@ class Drafter:
         asked = {drug.id, other.id}
         return sorted(held, key=lambda s: (self.names_others(s.text, asked), s.origin == "extracted", gravity(s)))
 
+    def parts(self, concept: str) -> tuple[str, ...]:
+        """Return the ids of a medicine and of its ingredients, as far as the pack knows them."""
+        return self.pack.parts(concept) if self.pack is not None else (concept,)
+
     def names_others(self, text: str, asked: Iterable[str]) -> bool:
         """Return whether a text names a medicine, by its brand too, that is none of those asked about."""
-        own = {part for concept in asked for part in (self.pack.parts(concept) if self.pack else (concept,))}
+        own = {part for concept in asked for part in self.parts(concept)}
         found = self.recogniser.find(text, (ConceptKind.DRUG, ConceptKind.BRAND), correct=False)
         return any(drug.id not in own for mention in found.mentions for drug in self.recogniser.resolve(mention))
 

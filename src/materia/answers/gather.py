@@ -26,7 +26,7 @@ from materia.model.section_kind import (
     WARNINGS,
     WARNINGS_AND_PRECAUTIONS,
 )
-from materia.model.statement import Statement, Status
+from materia.model.statement import OF_RULES, Statement, Status
 
 _ANIMAL = re.compile(
     r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|hamsters?|guinea pigs?|animals?|in vitro|sheep)\b", re.I
@@ -43,8 +43,6 @@ _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, 
 _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
 #: The predicate that says what holds for a population.
 OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
-#: Marks a class that rules speak of and nobody calls a medicine by (`materia.pack.memberships`).
-_OF_RULES = ("class_type", "rule")
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
 _BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
 #: What a drug is not matters only where that very thing was asked about.
@@ -239,7 +237,7 @@ def _of_a_band(statement: Statement) -> bool:
 
 def _of_the_object(statement: Statement) -> bool:
     """Return whether a statement matters only where its object was asked about."""
-    return statement.predicate in _OF_THE_OBJECT or _OF_RULES in statement.value
+    return statement.predicate in _OF_THE_OBJECT or OF_RULES in statement.value
 
 
 def _of_animals(section: Section, start: int) -> bool:

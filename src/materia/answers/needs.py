@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
 SECTION = "needed"
-_TITLE, _PLAIN = "Also important", "Also important"
+_TITLE = "Also important"
 _PREDICATES = (
     "boxed_warning", "contraindicated_in", "stopping", "caution_in", "older_adults", "interacts_with", "causes",
     "overdose", "monitor", "counselling", "dependence", "lactation", "how_to_take", "schedule",
@@ -64,7 +64,7 @@ class Need:
     def part(self) -> Part:
         """Return it as a part of an answer, by which statements and label sentences are gathered."""
         return Part(
-            kind=SECTION, title=_TITLE, plain=_PLAIN, predicates=_PREDICATES, kinds=_KINDS, limit=1, need=self.words
+            kind=SECTION, title=_TITLE, plain=_TITLE, predicates=_PREDICATES, kinds=_KINDS, limit=1, need=self.words
         )
 
 
@@ -93,14 +93,13 @@ def draft_needs(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about:
     added: list[Candidate] = []
     for need, drug in _holding(drafter, draft, drugs, about):
         draft.needs.append(need)
-        if any(_covers(need, c) for c in (*_candidates(draft), *added)):
+        if any(met(need, c.text, c.statement) for c in (*_candidates(draft), *added)):
             continue
         found = _found(drafter, draft, need, drug, drugs, about)
         if found is not None:
             added.append(found)
     if added:
-        title = _PLAIN if draft.plain else _TITLE
-        draft.sections.append(SectionDraft(kind=SECTION, title=title, candidates=added))
+        draft.sections.append(SectionDraft(kind=SECTION, title=_TITLE, candidates=added))
 
 
 def _holding(
@@ -108,7 +107,7 @@ def _holding(
 ) -> Iterator[tuple[Need, Concept | None]]:
     """Yield the needs that hold for a question, each with the medicine that it is of."""
     population = asked_population(dict(draft.question.slots))
-    things = [*drugs, *([about.object] if about.object is not None else [])]
+    things = _things(drugs, about)
     belongs = {thing.id: _belongs(drafter, thing) for thing in things}
     for need in needs():
         if draft.question.intent not in need.intents or need.population not in (None, population):
@@ -122,9 +121,14 @@ def _holding(
             yield need, subject
 
 
+def _things(drugs: Sequence[Concept], about: Subjects) -> list[Concept]:
+    """Return the medicines asked about, and the other thing where there is one."""
+    return [*drugs, *([about.object] if about.object is not None else [])]
+
+
 def _belongs(drafter: Drafter, concept: Concept) -> frozenset[str]:
     """Return the ids of a concept, of its ingredients, and of the classes above them."""
-    parts = drafter.pack.parts(concept.id) if drafter.pack is not None else (concept.id,)
+    parts = drafter.parts(concept.id)
     above = drafter.recogniser.vocabulary.ancestors
     return frozenset({*parts, *(up for part in parts for up in above(part))})
 
@@ -138,9 +142,9 @@ def _candidates(draft: Draft) -> Iterator[Candidate]:
                 yield from cell
 
 
-def _covers(need: Need, candidate: Candidate) -> bool:
-    said = candidate.statement
-    return need.words.search(candidate.text) is not None or (said is not None and covers(need, said))
+def met(need: Need, text: str, statement: Statement | None) -> bool:
+    """Return whether a sentence that is shown says what is needed, by its words or by the statement behind it."""
+    return need.words.search(text) is not None or (statement is not None and covers(need, statement))
 
 
 def covers(need: Need, statement: Statement) -> bool:
@@ -153,12 +157,11 @@ def _found(
 ) -> Candidate | None:
     """Return the best that is known of a need: a statement, else a sentence of a label that may speak."""
     if draft.question.intent is Intent.INTERACTION:
-        things = [*drugs, *([about.object] if about.object is not None else [])]
+        things = _things(drugs, about)
         pairs = [(a, b) for a in things for b in things if a.id < b.id]
         known = [s for a, b in pairs for s in drafter.together(a, b)]
         return _best(need, known, drug or things[0])
     subject = drug or drugs[0]
-    parts = drafter.pack.parts(subject.id) if drafter.pack is not None else (subject.id,)
     own = drafter.stated(subject, draft.question, None, lay=draft.plain)
     found = _best(need, own, subject)
     if found is not None:
@@ -168,7 +171,7 @@ def _found(
     quoted = gathered.candidates.get(SECTION)
     if quoted:
         return quoted[0]
-    above = [up for part in parts for up in drafter.recogniser.vocabulary.ancestors(part)]
+    above = [up for part in drafter.parts(subject.id) for up in drafter.recogniser.vocabulary.ancestors(part)]
     return _best(need, [s for up in dict.fromkeys(above) for s in drafter.statements(up)], subject)
 
 

@@ -118,7 +118,8 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
     hints = draft.question.section_hints
     matter = matters().get(draft.question.matter)
     answering = matter.predicates if matter is not None and matter.predicates else draft.plan.lead
-    best_words = matter.best if matter is not None and matter.predicates and matter.need is not None else None
+    exact = matter is not None and bool(matter.predicates) and matter.need is not None
+    best_words = matter.best if exact and matter is not None else None
     rows: list[tuple[bool, bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
         said = f"{statement.text} {statement.plain}"
@@ -128,8 +129,7 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
         hinted = any(e.section_kind in hints for e in statement.evidence)
         led = statement.predicate in answering
         best = best_words is not None and best_words.search(said) is not None
-        of_it = led and matter is not None and bool(matter.predicates) and matter.need is not None
-        if of_it or (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
+        if (led and (exact or share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
             rows.append((best, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
     rows.sort(key=lambda r: r[:4], reverse=True)
     if rows and rows[0][0]:  # where something speaks of the very matter, what only comes near it is left out

@@ -54,6 +54,10 @@ class SourceRecord:
     notes: tuple[str, ...] = ()
 
 
+#: Value of a membership in a class that rules speak of and nobody calls a medicine by.
+OF_RULES = ("class_type", "rule")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One typed fact about a subject, in Materia's own words."""

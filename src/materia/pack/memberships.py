@@ -15,7 +15,7 @@ from materia.extraction.placing import context_of, names_in
 from materia.extraction.wording import Name, Subject, Words, plural, word
 from materia.model.check import Support
 from materia.model.document import Document
-from materia.model.statement import Evidence, Statement
+from materia.model.statement import OF_RULES, Evidence, Statement
 from materia.pack.evidence import UnresolvedError, header, quote, section_of
 from materia.pack.extracted import Typed
 from materia.pack.labels import Shelf
@@ -24,8 +24,6 @@ from materia.terms.vocabulary import Vocabulary
 
 _PREDICATE = "is_a"
 _VARIANT = "stated"
-#: Marks a membership by which nobody calls a medicine: it answers nothing but the question for that very class.
-OF_RULES = ("class_type", "rule")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,13 +29,13 @@ def of_amount(text: str, decision: Decision, slots: Mapping[str, str], medicines
     """
     if medicines != 1 or not any(name in slots for name in _AMOUNTS):
         return decision
-    bare = decision.rule == "none" or decision.rule.startswith("bare.")
-    for_a_use = decision.intent is Intent.INDICATION or (
-        decision.intent is Intent.CONTRAINDICATION and "indication" in slots
-    )
-    if (bare and decision.intent is not Intent.CONTRAINDICATION) or (bare and "indication" in slots):
-        return OF_AMOUNT if "duration" not in slots or len(slots) > 1 or _ALLOWED.search(text) else decision
-    return OF_AMOUNT if for_a_use and _ALLOWED.search(text) else decision
+    if decision.intent is Intent.CONTRAINDICATION and "indication" not in slots:
+        return decision  # "10 mg with kidney disease": the condition is asked about
+    asked = bool(_ALLOWED.search(text)) and decision.intent in (Intent.INDICATION, Intent.CONTRAINDICATION)
+    if decision.rule == "none" or decision.rule.startswith("bare."):
+        # a duration by itself asks for nothing ("baclofen for two weeks now")
+        asked = set(slots) != {"duration"} or _ALLOWED.search(text) is not None
+    return OF_AMOUNT if asked else decision
 
 
 def extent_of(text: str, slots: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -84,8 +84,8 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     if allergy is None:
         medicines = len({m.concept.id for m in subjects if m.concept.kind in _MEDICINE})
         decision = of_amount(text, decision, dict(named), medicines)
-    if decision is OF_AMOUNT:
-        named = (*named, *extent_of(text, dict(named)))
+        if decision is OF_AMOUNT:
+            named = (*named, *extent_of(text, dict(named)))
     named = _fitting(decision.intent, text, named)
     if default_audience is not None and "audience" not in dict(named):
         named = (*named, ("audience", default_audience.value))

@@ -134,6 +134,17 @@ _GOES_ON = re.compile(
 )
 
 
+def _no_report(text: str, masked: str) -> str:
+    """Return why a sentence does not tell of effects of the product as it is used, "" where it may."""
+    if cues.animal(text):
+        return "animals"
+    if _OTHER_TIME.search(masked):
+        return "other_circumstances"
+    if _ADVICE.search(text):
+        return "advice"
+    return "as_placebo" if _AS_PLACEBO.search(masked) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """An effect with how it is said, or with the problem that keeps it from being understood.
@@ -183,21 +194,9 @@ class EffectReader:
         of_others = self._of_others(sentence)
         if sentence.in_table or not sentence.of(ConceptKind.CONDITION, ConceptKind.EFFECT):
             return
-        if of_others:
-            yield from self._refused(sentence, "of_the_class")
-            return
-        if cues.animal(sentence.text):
-            yield from self._refused(sentence, "animals")
-            return
         text = mask(sentence.text)
-        if _OTHER_TIME.search(text):
-            yield from self._refused(sentence, "other_circumstances")
-            return
-        if _ADVICE.search(sentence.text):
-            yield from self._refused(sentence, "advice")
-            return
-        if _AS_PLACEBO.search(text):
-            yield from self._refused(sentence, "as_placebo")
+        if reason := "of_the_class" if of_others else _no_report(sentence.text, text):
+            yield from self._refused(sentence, reason)
             return
         if (heading := _WARNING.search(text)) is not None and self._classes:
             yield from (

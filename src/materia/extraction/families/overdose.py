@@ -25,12 +25,16 @@ _PEOPLE = re.compile(r"\b(?:patients?|humans?|man|men|women|adults?|child(?:ren)
 def read(label: Label) -> Iterator[Candidate | Rejected]:
     """Yield what the sections on overdose and the poison lines of Drug Facts say."""
     for proposed in Phrasebook("overdose", label).read(label.sentences(_KINDS)):
-        if isinstance(proposed, Candidate) and _of_animals(proposed):
-            yield Rejected(predicate="overdose", reason="animal_data", sentence=proposed.sentences[0])
-        elif isinstance(proposed, Candidate) and _only_sometimes(proposed):
-            yield Rejected(predicate="overdose", reason="sometimes", sentence=proposed.sentences[0])
+        if isinstance(proposed, Candidate) and (reason := _refusal(proposed)):
+            yield Rejected(predicate="overdose", reason=reason, sentence=proposed.sentences[0])
         else:
             yield proposed
+
+
+def _refusal(candidate: Candidate) -> str:
+    if _of_animals(candidate):
+        return "animal_data"
+    return "sometimes" if _only_sometimes(candidate) else ""
 
 
 def _only_sometimes(candidate: Candidate) -> bool:

@@ -75,3 +75,9 @@ def test_what_is_said_of_alcohol_does_not_open_for_two_medicines(answerer: Answe
 
 def test_silence_on_a_drink_is_not_told_as_none_listed(answerer: Answerer) -> None:
     assert answerer.answer("Can I drink coffee with alendronate?").verdict.stance == "not_checked"
+
+
+@pytest.mark.parametrize("medicine", ["alendronate", "omeprazole"])
+def test_how_it_is_taken_is_not_opened_by_when_to_stop(answerer: Answerer, medicine: str) -> None:
+    answer = answerer.answer(f"How should {medicine} be taken?")
+    assert not answer.verdict.claims or not first(answer).startswith("Stop ")

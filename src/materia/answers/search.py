@@ -120,7 +120,7 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
     answering = matter.predicates if matter is not None and matter.predicates else draft.plan.lead
     exact = matter is not None and bool(matter.predicates) and matter.need is not None
     best_words = matter.best if exact and matter is not None else None
-    rows: list[tuple[bool, bool, float, int, Candidate]] = []
+    rows: list[tuple[bool, bool, bool, float, int, Candidate]] = []
     for number, statement in enumerate(statements):
         said = f"{statement.text} {statement.plain}"
         if statement.status is not Status.CURRENT or not _on_the_matter(said, draft):
@@ -129,9 +129,10 @@ def _stated(draft: Draft, statements: Sequence[Statement], drug: Concept, words:
         hinted = any(e.section_kind in hints for e in statement.evidence)
         led = statement.predicate in answering
         best = best_words is not None and best_words.search(said) is not None
-        if (led and (exact or share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
-            rows.append((best, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
-    rows.sort(key=lambda r: r[:4], reverse=True)
+        named = exact and statement.predicate == answering[0]  # the predicate of this very matter
+        if named or (led and (share > 0 or hinted or best)) or (hinted and share > 0 and answering is draft.plan.lead):
+            rows.append((best, named, led, share + hinted, -number, from_statement(statement, drug.id, "best")))
+    rows.sort(key=lambda r: r[:5], reverse=True)
     if rows and rows[0][0]:  # where something speaks of the very matter, what only comes near it is left out
         rows = [row for row in rows if row[0]]
     most = _MOST_OF_MATTER if matter is not None and matter.predicates else _LIMIT // 2

@@ -4,7 +4,10 @@
 
 A drug's slot counts where a label of exactly its active ingredients has a section for it (`pack_slots.yaml` says which
 sections and predicates); it is filled where the pack states something by one of the slot's predicates. Sections that
-say nothing ("None known.", fewer than six words) do not count. `--missing` lists the drugs that lack one slot.
+say nothing ("None known.", fewer than six words) do not count. A gap that the label states ("no interaction studies
+were done", predicate `not_known`) fills its slot. `pack_slots_silent.tsv` lists sections that a reader found to state
+nothing for the slot (they only point elsewhere, or speak of other products); these count as unfilled in the first
+figure and are left out of the second. `--missing` lists the drugs that lack one slot.
 """
 
 import argparse
@@ -41,6 +44,16 @@ def slots_of_labels(folder: Path, slots: list[dict[str, object]]) -> dict[str, s
     return wanted
 
 
+def silent_sections(path: Path) -> dict[str, set[str]]:
+    """Return for each drug the slots whose section was read and states nothing for the slot."""
+    silent: dict[str, set[str]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "drug\t")):
+            drug, slot = line.split("\t")[:2]
+            silent[drug].add(slot)
+    return silent
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -49,15 +62,18 @@ def main() -> None:
     parser.add_argument("--missing", metavar="SLOT")
     arguments = parser.parse_args()
     slots = yaml.safe_load((Path(__file__).parent / "pack_slots.yaml").read_text(encoding="utf-8"))
-    fills = {row["slot"]: set(row["predicates"]) for row in slots}
+    fills = {row["slot"]: {*row["predicates"], f"not_known {row.get('gap')}"} for row in slots}
+    silent = silent_sections(Path(__file__).parent / "pack_slots_silent.tsv")
     with Pack.open() as pack:
         stated: dict[str, set[str]] = defaultdict(set)
         for statement in pack.all_statements():
             stated[statement.subject].add(statement.predicate)
+            if statement.predicate == "not_known":
+                stated[statement.subject].add(f"not_known {statement.value['matter']}")
     wanted = slots_of_labels(arguments.labels, slots)
     have: Counter[str] = Counter()
     filled: Counter[str] = Counter()
-    complete = 0
+    complete = complete_of_spoken = 0
     missing: list[str] = []
     packed = {drug: names for drug, names in wanted.items() if drug in stated}
     for drug, names in sorted(packed.items()):
@@ -65,6 +81,7 @@ def main() -> None:
         have.update(names)
         filled.update(got)
         complete += got == names
+        complete_of_spoken += got == names - (silent[drug] - got)
         if arguments.missing in names - got:
             missing.append(drug)
     report = {
@@ -72,6 +89,7 @@ def main() -> None:
         "drugs_in_pack": len(packed),
         "drugs_complete": complete,
         "share_complete": round(complete / max(1, len(packed)), 4),
+        "share_complete_without_silent": round(complete_of_spoken / max(1, len(packed)), 4),
         "share_filled": round(filled.total() / max(1, have.total()), 4),
         "slots": {
             row["slot"]: {
@@ -86,7 +104,8 @@ def main() -> None:
         print(json.dumps(report, indent=2))
     else:
         print(f"{len(packed)} of {len(wanted)} drugs with labels are in the pack; every slot filled for {complete} "
-              f"({report['share_complete']:.1%}); {report['share_filled']:.1%} of all slots filled")  # fmt: skip
+              f"({report['share_complete']:.1%}; {report['share_complete_without_silent']:.1%} without sections that "
+              f"state nothing for the slot); {report['share_filled']:.1%} of all slots filled")  # fmt: skip
         for row in slots:
             name = row["slot"]
             print(f"  {name:18} {filled[name]:5} of {have[name]:5}  {filled[name] / max(1, have[name]):.1%}")

@@ -13,8 +13,8 @@ from typing import Any
 from materia.model.document import Document, Section
 from materia.pack.labels import Shelf
 
-_NUMBERED = re.compile(r"(?P<document>\S+)\s+(?P<section>[\d.]+):(?P<first>\d+)(?:-(?P<last>\d+))?")
-_STARTING = re.compile(r"(?P<document>\S+)\s+(?P<section>[\d.]+)\s+[\"“'](?P<starts>.+?)[\"”']?")
+_NUMBERED = re.compile(r"(?P<document>\S+)\s+(?P<section>\d[\dr.]*):(?P<first>\d+)(?:-(?P<last>\d+))?")
+_STARTING = re.compile(r"(?P<document>\S+)\s+(?P<section>\d[\dr.]*)\s+[\"“'](?P<starts>.+?)[\"”']?")
 
 
 class UnresolvedError(ValueError):

@@ -12,7 +12,8 @@ _EDGES = ("above", "at_least", "below", "at_most")
 def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tuple[list[Statement], frozenset[str]]:
     """Return the statements with those of other bands left out, and the ids of those whose band holds the value.
 
-    Creatinine clearance is not eGFR: a band of one metric neither holds nor is left out for a value of the other.
+    Creatinine clearance is not eGFR: a band of one metric neither holds nor is left out for a value of the other
+    (`nearest` says which would hold it).
 
     >>> for_value([], {})
     ([], frozenset())
@@ -32,6 +33,40 @@ def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tupl
         elif holds(qualifiers, value):
             inside.append(statement)
     return [*inside, *kept], frozenset(s.id for s in inside)
+
+
+def nearest(statements: Sequence[Statement], slots: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of the statements whose band of another metric would hold the value asked about."""
+    value = _number(slots.get("renal_value"))
+    if value is None or other_metric(statements, slots) is None:
+        return frozenset()
+    banded = [(s, q) for s in statements if any(edge in (q := dict(s.value)) for edge in _EDGES) and "metric" in q]
+    return frozenset(s.id for s, qualifiers in banded if holds(qualifiers, value))
+
+
+def other_metric(statements: Sequence[Statement], slots: Mapping[str, str]) -> str | None:
+    """Return the metric of the bands that are stated where none is of the metric asked about, else None."""
+    asked = slots.get("renal_metric", "").lower()
+    metrics = [
+        qualifiers["metric"]
+        for statement in statements
+        if "metric" in (qualifiers := dict(statement.value)) and any(edge in qualifiers for edge in _EDGES)
+    ]
+    return metrics[0] if metrics and all(m.lower() != asked for m in metrics) else None
+
+
+def clauses_for_value(text: str, slots: Mapping[str, str]) -> list[str]:
+    """Return the clauses of a sentence that hold for the kidney function asked about, or the sentence where all may.
+
+    >>> asked = {"renal_metric": "eGFR", "renal_value": "40"}
+    >>> clauses_for_value("Not at an eGFR below 30, starting it at an eGFR of 30 to 45 is not advised.", asked)
+    ['starting it at an eGFR of 30 to 45 is not advised.']
+    """
+    clauses = re.split(r"[,;]\s+(?:and\s+)?", text)
+    fits = [prose_fits(clause, slots) for clause in clauses]
+    if False not in fits:
+        return [text]
+    return [clause for clause, fit in zip(clauses, fits, strict=True) if fit]
 
 
 def holds(qualifiers: Mapping[str, str], value: Decimal) -> bool:
@@ -166,27 +201,6 @@ _EDGES_BY_SIGN = {
 }
 #: "30 or less" holds 30 too.
 _INCLUDED = {"below": "at_most", "above": "at_least"}
-_BAND = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:mL/min\w*\s*)?(?:-|–|—|to|and(?= [<≤]?\s*\d))\s*[<≤]?\s*(\d+(?:\.\d+)?)"
-    r"|(<|>|≤|≥|less than(?: or equal to)?|below|under|greater than(?: or equal to)?|above|more than|at least|over)"
-    r"=?\s*(\d+(?:\.\d+)?)"
-    r"|(\d+(?:\.\d+)?)\s*(?:mL/min\S*\s*)?(?:or|and) (less|below|under|lower|greater|above|higher|more)",
-    re.I,
-)
-_WORDS = {
-    "<": "below",
-    "less": "below",
-    "below": "below",
-    "under": "below",
-    "≤": "at_most",
-    ">": "above",
-    "greater": "above",
-    "above": "above",
-    "more": "above",
-    "over": "above",
-    "≥": "at_least",
-    "at": "at_least",
-}
 _BAND = re.compile(r"([>≥]=?)?\s*(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and)\s*([<≤]=?)?\s*(\d+(?:\.\d+)?)", re.I)
 _EDGE = re.compile(r"([<>≤≥])=?\s*(\d+(?:\.\d+)?)")
 

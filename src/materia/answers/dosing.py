@@ -54,7 +54,9 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
     if (extent := slots.get("extent")) is not None:
         # the starting dose never opens the answer to a question about the highest
         of_people = asked_population(slots) is not None
-        found = doses_of(fitting.all(), extent, of_people=of_people) or doses_of(gathered.all(), extent)
+        by_kidney = asked_population(slots) == "kidney"  # its bands may be stated by another measure
+        found = doses_of(fitting.all(), extent, of_people=of_people)
+        found = found or doses_of(gathered.all(), extent, of_people=by_kidney)
         return found[:1]
     found = lead(fitting, draft.plan)
     if found or asked_population(slots) is not None:

@@ -1,20 +1,20 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from materia.answers.ages import names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
-from materia.answers.bands import for_value
+from materia.answers.bands import clauses_for_value, for_value, nearest, other_metric
 from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer, statement_about
-from materia.answers.interaction import draft_interaction
+from materia.answers.interaction import draft_beside, draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.needs import draft_needs
@@ -35,6 +35,7 @@ from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
     AVOID,
     CAUTION,
+    ONLY,
     VerdictDraft,
     causes_verdict,
     class_verdict,
@@ -43,6 +44,7 @@ from materia.answers.verdict import (
     safety_verdict,
     stance_for,
     stance_of,
+    strictest,
 )
 from materia.identity.superseded import facts
 from materia.library.store import Library
@@ -85,6 +87,15 @@ def _alone(*concepts: Concept) -> frozenset[str]:
     asked = {c.id for c in concepts}
     drugs = [c.id for c in concepts if c.kind is ConceptKind.DRUG]
     return frozenset(i for d in drugs if len(moiety_names(d)) > 1 for i in ingredient_ids(d)) - asked
+
+
+def _stance_for_value(text: str, slots: Mapping[str, str]) -> str | None:
+    """Return the stance of a newer fact for the kidney function asked about: what is not started may be gone on with."""
+    clauses = clauses_for_value(text, slots)
+    if clauses == [text]:
+        return stance_of(text)
+    found = [ONLY if "start" in clause.lower() else stance_of(clause) for clause in clauses]
+    return strictest(found) or CAUTION
 
 
 class Drafter:
@@ -216,6 +227,8 @@ class Drafter:
             draft_search(self, draft, drugs, about)
         else:
             self.single(draft, drugs, about)
+            if question.intent is Intent.CONTRAINDICATION and about.drugs:
+                draft_beside(self, draft, drugs)
         draft_needs(self, draft, drugs, about)
         block_child_dose(draft)
         add_fixed(self, draft, drugs, country)
@@ -256,7 +269,7 @@ class Drafter:
                 target,
                 frozenset(s.id for s in together),
                 slots,
-                banded,
+                banded or nearest(stated, slots),
             )
             asked = {predicate for part in parts for predicate in part.predicates}
             history = [s for s in stated if s.predicate in asked and (target is None or statement_about(s, target))]
@@ -268,7 +281,10 @@ class Drafter:
                 gathered.candidates = gathered.fitting(partial(of_population, slots=slots)).candidates
                 gathered.candidates = gathered.fitting(partial(of_severity, question=draft.question)).candidates
             if "renal_value" in slots and not banded and not any(c.table_header for c in gathered.all()):
-                draft.limit("no_band", metric=slots.get("renal_metric", "kidney function"), value=slots["renal_value"])
+                metric = slots.get("renal_metric", "kidney function")
+                other = other_metric(stated, slots)
+                code = "no_band" if other is None else "other_metric"
+                draft.limit(code, metric=metric, value=slots["renal_value"], stated=other)
             if draft.plain:
                 gathered.candidates = for_lay_readers(gathered.candidates, draft.question.intent, drug.id, draft)
             answered = bool(gathered.from_sections and gathered.all())
@@ -297,7 +313,7 @@ class Drafter:
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
                     # what replaced the label's text is the answer, not the silence that it left
                     draft.verdict.candidates = replaced[:1]
-                    draft.verdict.stance = stance_of(replaced[0].text) or draft.verdict.stance
+                    draft.verdict.stance = _stance_for_value(replaced[0].text, slots) or draft.verdict.stance
                     if draft.verdict.stance == AVOID:
                         contraindicated = draft.question.intent is Intent.CONTRAINDICATION
                         draft.verdict.value = "yes" if contraindicated else "no"

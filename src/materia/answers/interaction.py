@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,26 @@ from materia.answers.candidate import Candidate
 from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
+from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
 from materia.answers.speaking import Spoken
 from materia.answers.subjects import Subjects
 from materia.answers.topic import Topic
 from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind
-from materia.model.section_kind import DRUG_INTERACTIONS
+from materia.model.question import Intent, Proposition
+from materia.model.section_kind import (
+    DRUG_INTERACTIONS,
+    MEDICATION_GUIDE,
+    PATIENT_COUNSELING,
+    PATIENT_INFORMATION,
+    PATIENT_PACKAGE_INSERT,
+)
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
+_DIRECTIONS = (PATIENT_INFORMATION, PATIENT_COUNSELING, MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT)
 _MOST_PAIRS = 6
 _MOST_STATED = 4
 _WHY_THESE = "Why this holds for these medicines"
@@ -48,12 +58,24 @@ def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], 
     draft.answers_question = bool(draft.verdict.candidates)
 
 
+def draft_beside(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> None:
+    """Add what is said of the medicine asked about with those taken beside it; the stricter of two verdicts opens."""
+    for other in drugs[1:]:
+        made = _pair(drafter, draft, drugs[0], other, several=True)
+        if made.candidates and strictest([made.stance, draft.verdict.stance]) != draft.verdict.stance:
+            draft.verdict = made
+            draft.proposition = Proposition(predicate="interacts_with", args=(drugs[0].id, other.id))
+            draft.answers_question = True
+
+
 #: Foods that sections on interactions name; of others their silence says nothing.
 _INTERACTING = frozenset({"food:alcohol", "food:grapefruit"})
 
 
 def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, several: bool) -> VerdictDraft:
-    plan = draft.plan
+    plan = plan_for(Intent.INTERACTION)
+    if ConceptKind.FOOD in (first.kind, second.kind):
+        plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     candidates: list[Candidate] = _stated(drafter, first, second)
     direct = any(set(c.concepts) == {first.id, second.id} for c in candidates)
@@ -125,6 +147,16 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         return VerdictDraft(named[:1], "yes", CAUTION)
     draft.limit("not_checked", names=names)
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
+
+
+def _with_directions(plan: Plan) -> Plan:
+    """Return the plan with the parts of a label that say how a medicine is taken: foods and drinks stand there too."""
+    part = replace(
+        plan.parts[0],
+        predicates=(*plan.parts[0].predicates, "how_to_take", "counselling"),
+        kinds=(*plan.parts[0].kinds, *_DIRECTIONS),
+    )
+    return replace(plan, kinds=(*plan.kinds, *_DIRECTIONS), parts=(part, *plan.parts[1:]))
 
 
 def _of_others(drafter: Drafter, candidate: Candidate, target: Topic, first: Concept, second: Concept) -> bool:

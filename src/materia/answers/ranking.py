@@ -6,6 +6,7 @@ _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
 _GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})
+_WIDEST = 10_000
 _STEPS = ("start", "loading", "single", "titration", "usual", "maintenance", "maximum", "stop")
 
 
@@ -21,6 +22,11 @@ def rank(statement: Statement) -> int:
         return 0 if told and statement.origin != "extracted" else 1
     if statement.predicate == "is_a":
         return 1 if statement.object in _WIDE_CLASSES else 0
+    if statement.predicate == "dose_adjustment":  # from the best kidney function down
+        qualifiers = dict(statement.value)
+        edge = qualifiers.get("at_most") or qualifiers.get("below")
+        banded = "metric" in qualifiers and (edge is not None or "above" in qualifiers or "at_least" in qualifiers)
+        return len(_SEVERITIES) + (_WIDEST - round(float(edge)) if edge else 0) if banded else gravity(statement)
     if statement.predicate == "dose":
         step = dict(statement.value).get("step", "")
         return _STEPS.index(step) if step in _STEPS else len(_STEPS)

@@ -50,6 +50,9 @@ def subjects(question: Question, recogniser: Recogniser) -> Subjects:
     target = _object(question, drugs, classes, others, recogniser)
     if target is not None and target in drugs and question.intent is Intent.INTERACTION:
         drugs = [d for d in drugs if d != target]
+    if question.intent is Intent.CONTRAINDICATION and question.proposition is not None:
+        asked = question.proposition.args[0]
+        drugs.sort(key=lambda d: d.id != asked)  # what somebody wants to take, before what is taken already
     return Subjects(drugs=tuple(drugs), classes=tuple(classes), object=target, brands=tuple(brands), salts=tuple(salts))
 
 

@@ -1,28 +1,47 @@
 """A measurement that a medicine is said to change, read as the effect that the change is called by.
 
-"Does it prolong the QT interval" asks for QT prolongation, "does it raise potassium" for hyperkalemia.
+"Does it prolong the QT interval" asks for QT prolongation, "does it raise potassium" for hyperkalemia. A level of one
+medicine that another changes is that medicine: "does amiodarone raise digoxin levels" asks about the two together.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from materia.model.concept import Concept, ConceptKind, Mention
+from materia.text.datafile import load_mapping
 
-_UP = r"rais\w+|increas\w+|elevat\w+|prolong\w*|lengthen\w*|speed\w* up"
-_DOWN = r"lower\w*|reduc\w+|decreas\w+|slow\w*(?: down)?|drop\w*"
+_UP = r"rais\w+|increas\w+|elevat\w+|prolong\w*|lengthen\w*|speed\w* up|affect\w*"
+_DOWN = r"lower\w*|reduc\w+|decreas\w+|slow\w*(?: down)?|drop\w*|deplet\w+"
 _BETWEEN = r"\s+(?:(?:the|my|your|his|her|a|serum|blood|patient'?s?)\s+)*$"
 _RISES = re.compile(rf"\b(?:{_UP}){_BETWEEN}", re.I)
 _FALLS = re.compile(rf"\b(?:{_DOWN}){_BETWEEN}", re.I)
-#: What rises and falls of a measurement are called: (risen, fallen).
-_EFFECTS = {
-    "test:qt-interval": ("effect:qt-prolongation", None),
-    "test:potassium": ("effect:hyperkalemia", "effect:hypokalemia"),
-    "drug:potassium": ("effect:hyperkalemia", "effect:hypokalemia"),
-    "test:sodium": ("effect:hypernatremia", "effect:hyponatremia"),
-    "test:heart-rate": ("effect:tachycardia", "effect:bradycardia"),
-}
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
+_LEVEL = re.compile(r"(?:serum\s+|blood\s+|plasma\s+)?(.+?)\s+(?:blood\s+)?(?:levels?|concentrations?)", re.I)
+#: Levels of what the body makes or needs itself: they tell of an illness, not of a medicine in the blood.
+_OF_THE_BODY = frozenset({"test:testosterone-level", "test:vitamin-b12-level"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Measurement:
+    words: re.Pattern[str]
+    rises: str | None
+    falls: str | None
+    alone: bool
+
+
+@lru_cache(maxsize=1)
+def _measurements() -> tuple[_Measurement, ...]:
+    return tuple(
+        _Measurement(
+            re.compile(rf"\b(?:{row['words']})(?!\w)", re.I),
+            row.get("rises"),
+            row.get("falls"),
+            bool(row.get("alone")),
+        )
+        for row in load_mapping("materia.questions", "changed.yaml")["changed"]
+    )
 
 
 def as_effects(
@@ -33,21 +52,48 @@ def as_effects(
     A measurement beside a medicine and nothing else ("ondansetron QT") is read as its prolongation where it can only
     be that. A medicine must be named before what it changes.
     """
-    read = [_effect(text, mention, mentions, lookup) for mention in mentions]
-    return tuple(read), any(new is not old for new, old in zip(read, mentions, strict=True))
+    for measurement in _measurements():
+        for found in measurement.words.finditer(text):
+            before = [m for m in mentions if m.concept.kind in _MEDICINE and m.end <= found.start()]
+            if not before:
+                continue
+            named = _change(text[before[-1].end : found.start()], measurement)
+            concept = lookup(named) if named is not None else None
+            over = [m for m in mentions if m.start < found.end() and found.start() < m.end]
+            # within a longer name ("potassium chloride") the word is no measurement
+            if concept is None or any(m.start < found.start() or m.end > found.end() for m in over):
+                continue
+            effect = Mention(
+                concept=concept, text=found.group(), start=found.start(), end=found.end(), matched=concept.name
+            )
+            kept = [m for m in mentions if m not in over]
+            return tuple(sorted([*kept, effect], key=lambda m: (m.start, m.end))), True
+    return mentions, False
 
 
-def _effect(
-    text: str, mention: Mention, mentions: Sequence[Mention], lookup: Callable[[str], Concept | None]
-) -> Mention:
-    risen, fallen = _EFFECTS.get(mention.concept.id, (None, None))
-    before = [m for m in mentions if m.concept.kind in _MEDICINE and m.end <= mention.start]
-    if risen is None or not before:
+def _change(said: str, measurement: _Measurement) -> str | None:
+    """Return the effect that the words between medicine and measurement name."""
+    if _RISES.search(said) or (measurement.alone and not said.strip()):
+        return measurement.rises
+    return measurement.falls if _FALLS.search(said) else None
+
+
+def levels_as_medicines(
+    text: str, mentions: tuple[Mention, ...], find: Callable[[str], Sequence[Mention]]
+) -> tuple[Mention, ...]:
+    """Return the mentions with the medicine in place of its level: "digoxin levels" is digoxin and the word "levels".
+
+    `find` gives the mentions of a text. What the body makes itself stays a measurement.
+    """
+    return tuple(_medicine_of_level(text, mention, find) for mention in mentions)
+
+
+def _medicine_of_level(text: str, mention: Mention, find: Callable[[str], Sequence[Mention]]) -> Mention:
+    named = _LEVEL.fullmatch(mention.text) if mention.concept.kind is ConceptKind.TEST else None
+    if named is None or mention.concept.id in _OF_THE_BODY or not mention.concept.id.endswith("-level"):
         return mention
-    said = text[before[-1].end : mention.start]
-    if _RISES.search(said) or (fallen is None and not said.strip()):
-        named: str | None = risen
-    else:
-        named = fallen if _FALLS.search(said) else None
-    concept = lookup(named) if named is not None else None
-    return mention if concept is None else replace(mention, concept=concept)
+    inside = [m for m in find(named[1]) if m.concept.kind is ConceptKind.DRUG and m.text == named[1]]
+    if not inside:
+        return mention
+    start = mention.start + named.start(1)
+    return replace(inside[0], start=start, end=start + len(inside[0].text))

@@ -24,6 +24,13 @@ _SAFE = re.compile(r"\b(can|could|may|should|safe|ok|okay|fine|alright|allowed|t
 _STOP_OPEN = re.compile(
     r"\b(what happens|what will|how (do|to|can|should|long|slow)|what (should|do)|side effects?|symptoms?)\b"
 )
+#: The medicine that somebody wants to take, beside those taken already.
+_WANTED = re.compile(
+    r"\b(?:can|could|may|should|is it|ok(?:ay)?|safe)\b(?: \w+){0,3}? (?:take|takes|give|given|use|used|start|started|add"
+    r"|added|have|get|prescribe|prescribed|switch to|put on)(?: \w+){0,3}? (?P<medicine>DRUG|CLASS)\b"
+    r"|\b(?:is|are|can|could|would|will) (?P<subject>DRUG|CLASS)\b"
+)
+_MEDICINE_WORD = re.compile(r"\b(?:DRUG|CLASS)\b")
 _KIDNEY = re.compile(r"\b(egfr|crcl|gfr|kidneys?|renal|dialysis|ckd)\b")
 _LIVER = re.compile(r"\b(liver|hepatic|cirrhosis)\b")
 
@@ -130,6 +137,7 @@ def _contraindicated(
     if re.search(r"\bwho\b|^(\w+ ){0,2}(what|which|when)\b", shape):
         return None
     kinds = (ConceptKind.CONDITION, ConceptKind.EFFECT)
+    medicines = _wanted_first(shape, medicines)
     indicated = named.get("indication")
     who = ("population:" + named["population"],) if named.get("population") else ()
     for concept in others:
@@ -140,3 +148,17 @@ def _contraindicated(
     if _LIVER.search(shape):
         return _state("contraindicated_in", (medicines[0], "condition:liver-impairment", *who))
     return _state("contraindicated_in", (medicines[0], *who)) if who else None
+
+
+def _wanted_first(shape: str, medicines: Sequence[str]) -> Sequence[str]:
+    """Return the medicines with the one first that may be taken, where others are taken already.
+
+    >>> _wanted_first("my patient with COND takes DRUG can i give DRUG", ("drug:valproate", "drug:ertapenem"))
+    ('drug:ertapenem', 'drug:valproate')
+    """
+    words = [m.start() for m in _MEDICINE_WORD.finditer(shape)]
+    wanted = _WANTED.search(shape)
+    if wanted is None or len(words) != len(medicines):
+        return medicines
+    place = words.index(wanted.start("medicine") if wanted["medicine"] else wanted.start("subject"))
+    return (medicines[place], *medicines[:place], *medicines[place + 1 :])

@@ -22,6 +22,7 @@ _CONCEPT_WORD = {
     "food:high-fat-meal": "MEAL",
     "population:pregnancy": "PREG",
     "population:breastfeeding": "LACT",
+    "condition:contraception": "CONTRACEPTION",
 }
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´\"“”")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

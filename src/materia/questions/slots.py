@@ -20,6 +20,7 @@ from materia.text.expression import Expression
 
 _Table = tuple[tuple[str, str | None, tuple[Expression, ...]], ...]
 _ADULT = 18  # years: pediatric use of labels ends below 17 or 18 (21 CFR 201.57(c)(9)(iv))
+_OLDER = 65
 _MINORS = frozenset({"infants", "adolescents"})  # labels speak of them under pediatric use
 _PURPOSE = re.compile(
     r"(?<!\bsafe )(?<!dangerous )(?<!\bbad )(?<!harmful )"
@@ -85,6 +86,8 @@ def slots(text: str, subjects: Sequence[Mention], glosses: Sequence[Mention]) ->
     adult = found.get("age_unit") == "year" and float(found.get("age", "0")) >= _ADULT
     if adult and found.get("population") == "children":
         del found["population"]
+    if adult and float(found["age"]) >= _OLDER:
+        found.setdefault("population", "older-adults")
     for mention in subjects:
         kind = mention.concept.kind
         if kind is ConceptKind.FOOD:

@@ -7,7 +7,8 @@ from typing import Protocol
 from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Proposition, Question
 from materia.questions.amount import OF_AMOUNT, extent_of, of_amount
-from materia.questions.changed_test import as_effects
+from materia.questions.changed_test import as_effects, levels_as_medicines
+from materia.questions.contraception import with_contraception
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
 from materia.questions.parts import focus
@@ -67,8 +68,10 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     if any(m.concept.kind in _MEDICINE for m in mentions):
         mentions = with_signs(text, mentions, vocabulary)
     changed = False
+    mentions = levels_as_medicines(text, mentions, lambda part: recogniser.find(part).mentions)
     if callable(lookup := getattr(vocabulary, "concept", None)):
         mentions, changed = as_effects(text, mentions, lookup)
+        mentions = with_contraception(text, mentions, lookup)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
     if changed and decision.intent in _VAGUE:

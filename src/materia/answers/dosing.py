@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,18 @@ from materia.questions.slots import asked_population
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
+#: Who has stopped already asks what that does, not how to stop.
+STOPPED = re.compile(
+    r"\b(?:stopped|quit|ran out|came off|went off|been off|have(?:n['’]?t| not) (?:taken|had)|cold turkey"
+    r"|after stopping"
+    r"|since (?:i |he |she )?(?:stopp|quit|came off))\w*",
+    re.I,
+)
+_SIGNS = re.compile(
+    r"symptom|dizz|shock|seizure|withdraw|anxi|nause|sweat|tremor|angina|heart|blood pressure|adrenal|rebound|relapse"
+    r"|\bsick",
+    re.I,
+)
 _SAID = {
     "children": "children",
     "older-adults": "older people",
@@ -46,6 +59,9 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
     """Return the sentence that opens: of the population, the use and the extent that a dose question names."""
     if draft.question.intent is Intent.MISSED_DOSE:
         return window(gathered) or lead(gathered, draft.plan)
+    if draft.question.intent is Intent.STOPPING and STOPPED.search(draft.question.text):
+        told = [c for c in gathered.candidates.get("stopping", []) if _SIGNS.search(c.text)]
+        return told[:1] or lead(gathered, draft.plan)
     if draft.question.intent is not Intent.DOSE:
         return lead(gathered, draft.plan)
     wanted = _conditions(drafter, draft)

@@ -1,27 +1,29 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from materia.answers.ages import names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
-from materia.answers.bands import clauses_for_value, for_value, nearest, other_metric
+from materia.answers.bands import for_value, nearest, other_metric
+from materia.answers.beside import draft_beside
 from materia.answers.candidate import Candidate
 from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer, statement_about
-from materia.answers.interaction import draft_beside, draft_interaction
+from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.needs import draft_needs
-from materia.answers.newer import newer_fact, what_replaced
+from materia.answers.newer import newer_fact, stance_for_value, what_replaced
+from materia.answers.other_brand import say_other_brand
 from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, plan_for
-from materia.answers.population import of_age, of_population, of_severity
+from materia.answers.population import for_dialysis, of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
 from materia.answers.ranking import gravity
@@ -35,7 +37,6 @@ from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
     AVOID,
     CAUTION,
-    ONLY,
     VerdictDraft,
     causes_verdict,
     class_verdict,
@@ -43,8 +44,6 @@ from materia.answers.verdict import (
     lead,
     safety_verdict,
     stance_for,
-    stance_of,
-    strictest,
 )
 from materia.identity.superseded import facts
 from materia.library.store import Library
@@ -89,15 +88,6 @@ def _alone(*concepts: Concept) -> frozenset[str]:
     return frozenset(i for d in drugs if len(moiety_names(d)) > 1 for i in ingredient_ids(d)) - asked
 
 
-def _stance_for_value(text: str, slots: Mapping[str, str]) -> str | None:
-    """Return the stance of a newer fact for the kidney function asked about: what is not started may be gone on with."""
-    clauses = clauses_for_value(text, slots)
-    if clauses == [text]:
-        return stance_of(text)
-    found = [ONLY if "start" in clause.lower() else stance_of(clause) for clause in clauses]
-    return strictest(found) or CAUTION
-
-
 class Drafter:
     """Drafts answers from what the pack states and what the labels that may speak say."""
 
@@ -129,14 +119,15 @@ class Drafter:
         """Return what the pack states of the product asked about: its route, release form and salt."""
         found = for_product(self.known(drug.id), question, release_named(question), lay=lay)
         # the texts behind another product's statements are not fetched
-        return [self.with_quotes(s) for s in of_salt(found, " ".join(moiety_names(drug.id)), salt, self._title)]
+        return [self.with_quotes(s) for s in of_salt(found, " ".join(moiety_names(drug.id)), salt, self.title)]
 
     def _names(self, identifier: str) -> tuple[str, str] | None:
         """Return how a concept is called in the pack's sentences: by clinicians, and in plain words."""
         concept = self.pack.concept(identifier) if self.pack is not None else None
         return (concept.name, concept.lay_name or concept.name) if concept is not None else None
 
-    def _title(self, document: str) -> str:
+    def title(self, document: str) -> str:
+        """Return the title of a document that the pack rests on, or nothing."""
         source = self.pack.source(document) if self.pack is not None else None
         return source.title if source is not None else ""
 
@@ -227,8 +218,8 @@ class Drafter:
             draft_search(self, draft, drugs, about)
         else:
             self.single(draft, drugs, about)
-            if question.intent is Intent.CONTRAINDICATION and about.drugs:
-                draft_beside(self, draft, drugs)
+        draft_beside(self, draft, drugs, about)
+        say_other_brand(self, draft, about.brands)
         draft_needs(self, draft, drugs, about)
         block_child_dose(draft)
         add_fixed(self, draft, drugs, country)
@@ -253,7 +244,7 @@ class Drafter:
             # a dose for weak kidneys is never answered by the dose for healthy ones
             target = self.topic(self.recogniser.vocabulary.concept(f"population:{population}-impairment"))
             condition = plan_for(Intent.CONTRAINDICATION).with_object[0]
-            parts = (*(p for p in parts if p.kind == "adjustment"), condition)
+            parts = (*(for_dialysis(p, slots) for p in parts if p.kind == "adjustment"), condition)
         for number, drug in enumerate(drugs):
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
             stated = self.stated(drug, draft.question, salts.get(drug.id), lay=draft.plain)
@@ -313,7 +304,7 @@ class Drafter:
                 if replaced and (not answered or (target is not None and target.match(replaced[0].text))):
                     # what replaced the label's text is the answer, not the silence that it left
                     draft.verdict.candidates = replaced[:1]
-                    draft.verdict.stance = _stance_for_value(replaced[0].text, slots) or draft.verdict.stance
+                    draft.verdict.stance = stance_for_value(replaced[0].text, slots) or draft.verdict.stance
                     if draft.verdict.stance == AVOID:
                         contraindicated = draft.question.intent is Intent.CONTRAINDICATION
                         draft.verdict.value = "yes" if contraindicated else "no"

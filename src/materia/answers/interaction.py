@@ -18,7 +18,7 @@ from materia.answers.subjects import Subjects
 from materia.answers.topic import Topic
 from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind
-from materia.model.question import Intent, Proposition
+from materia.model.question import Intent
 from materia.model.section_kind import (
     DRUG_INTERACTIONS,
     MEDICATION_GUIDE,
@@ -41,11 +41,15 @@ def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], 
     things: list[Concept] = [*drugs]
     if about.object is not None and all(about.object.id != t.id for t in things):
         things.append(about.object)
+    for identifier in draft.proposition.args if draft.proposition is not None else ():
+        known = drafter.recogniser.vocabulary.concept(identifier)  # a third partner: a class, a food
+        if known is not None and known.kind is not ConceptKind.DRUG and all(t.id != identifier for t in things):
+            things.append(known)
     draft.names = [t.name for t in things]
-    pairs = list(combinations(things, 2))[:_MOST_PAIRS]
+    pairs = [(a, b) for a, b in combinations(things, 2) if _is_drug(a) or _is_drug(b)][:_MOST_PAIRS]
     verdicts: list[VerdictDraft] = []
     for first, second in pairs:
-        verdicts.append(_pair(drafter, draft, first, second, several=len(pairs) > 1))
+        verdicts.append(draft_pair(drafter, draft, first, second, several=len(pairs) > 1))
     found = [v for v in verdicts if v.candidates]
     if found:
         worst = strictest([v.stance for v in found])
@@ -58,23 +62,16 @@ def draft_interaction(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], 
     draft.answers_question = bool(draft.verdict.candidates)
 
 
-def draft_beside(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> None:
-    """Add what is said of the medicine asked about with those taken beside it; the stricter of two verdicts opens."""
-    for other in drugs[1:]:
-        made = _pair(drafter, draft, drugs[0], other, several=True)
-        if made.candidates and strictest([made.stance, draft.verdict.stance]) != draft.verdict.stance:
-            draft.verdict = made
-            draft.proposition = Proposition(predicate="interacts_with", args=(drugs[0].id, other.id))
-            draft.answers_question = True
-
-
 #: Foods that sections on interactions name; of others their silence says nothing.
 _INTERACTING = frozenset({"food:alcohol", "food:grapefruit"})
 
 
-def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, several: bool) -> VerdictDraft:
+def draft_pair(
+    drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, several: bool, asked: bool = True
+) -> VerdictDraft:
+    """Add what is said of two things together to a draft and return its verdict; silence is told where it was asked."""
     plan = plan_for(Intent.INTERACTION)
-    if ConceptKind.FOOD in (first.kind, second.kind):
+    if any(thing.kind is ConceptKind.FOOD and thing.id not in _INTERACTING for thing in (first, second)):
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     candidates: list[Candidate] = _stated(drafter, first, second)
@@ -128,6 +125,8 @@ def _pair(drafter: Drafter, draft: Draft, first: Concept, second: Concept, *, se
         ]
         worst = strictest([v.stance for v in exact or verdicts])
         return next(v for v in exact or verdicts if v.stance == worst)
+    if not asked:
+        return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
     searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
     # both sides must have been searched: the silence of one label says nothing of what the other knows
     # and what stands on foods and drinks may stand elsewhere, where it is said how the medicine is taken

@@ -1,8 +1,10 @@
 """Facts that came after a label was printed, from the changed-since table, as sentences of an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from materia.answers.bands import clauses_for_value
 from materia.answers.candidate import Candidate
+from materia.answers.verdict import CAUTION, ONLY, stance_of, strictest
 from materia.identity.superseded import Supersession, possible
 from materia.model.concept import moiety_names
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
@@ -111,3 +113,12 @@ def blocked_dose(block: ChildDoseBlock, drug: str) -> Candidate:
 
 def _own_record(document: str, text: str) -> Evidence:
     return Evidence(document=document, section="1", start=0, end=len(text), quote_sha256=sha256(text), section_kind="")
+
+
+def stance_for_value(text: str, slots: Mapping[str, str]) -> str | None:
+    """Return the stance of a newer fact for the kidney function asked about: what is not begun may be gone on with."""
+    clauses = clauses_for_value(text, slots)
+    if clauses == [text]:
+        return stance_of(text)
+    found = [ONLY if "start" in clause.lower() else stance_of(clause) for clause in clauses]
+    return strictest(found) or CAUTION

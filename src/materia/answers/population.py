@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from materia.answers.ages import age_fits, names_other_age, typed_ages_fit
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
+from materia.answers.plan import Part
 from materia.answers.topic import Topic
 from materia.model.question import Question
 from materia.questions.slots import asked_population
@@ -143,6 +145,14 @@ def of_severity(candidate: Candidate, question: Question) -> bool:
 _WOMEN, _MEN = re.compile(r"\b(?:women|woman|females?)\b", re.I), re.compile(r"\b(?:men|man|males?)\b", re.I)
 
 
+_DIALYSIS = re.compile(r"dialy[sz]|\bESRD\b|end[- ]stage", re.I)
+
+
+def for_dialysis(part: Part, slots: Mapping[str, str]) -> Part:
+    """Return a part for the doses in dialysis where that was asked about: the dose of weak kidneys is another one."""
+    return replace(part, need=_DIALYSIS) if slots.get("renal_metric") == "dialysis" else part
+
+
 def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic]) -> bool:
     """Return whether a dosing sentence is of the population, sex, kidney function and use that a question names.
 
@@ -156,6 +166,8 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
         return False
     if "renal_value" in slots and not _for_value(candidate, slots):
+        return False
+    if slots.get("renal_metric") == "dialysis" and not _DIALYSIS.search(text):
         return False
     others = [p for name, p in _PATTERNS.items() if name != asked and (asked is None or name == "children")]
     if any(p.search(text) for p in others) and not _ADULTS.search(text):

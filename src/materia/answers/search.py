@@ -16,7 +16,7 @@ from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.population import fits_question
 from materia.answers.subjects import Subjects
-from materia.answers.topic import Topic
+from materia.answers.switching import switch_of
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
 from materia.model.statement import Statement, Status
@@ -35,8 +35,6 @@ _MOST_PASSAGES = 512
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 #: Matters whose answer names amounts that are not doses.
 _AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
-#: Matters of two medicines: a sentence answers only if it names the other one.
-_OF_SEVERAL = frozenset({"switching"})
 #: Statements that name a strength only to say what follows from it.
 _WARNING = frozenset({"counselling", "caution_in", "boxed_warning"})
 
@@ -50,7 +48,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     words = content_words(draft.question.text) - content_words(names)
     chosen: list[Candidate] = []
     manner = dict(draft.question.slots).get("manner")
-    others = _others_asked(drafter, draft, drugs)
+    switch = switch_of(drafter, draft, drugs)
     for drug in drugs:
         if drug.kind not in (ConceptKind.DRUG, ConceptKind.CLASS):
             continue
@@ -58,15 +56,21 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
         stated = _stated(draft, drafter.stated(drug, draft.question, salt, lay=draft.plain), drug, words)
-        stated = [c for c in stated if _fit_to_show(c, manner, draft) and _names(c, others.get(drug.id))]
+        stated = [
+            c for c in stated if _fit_to_show(c, manner, draft) and (switch is None or switch.told(c.text, drug.id))
+        ]
         later = [c for c in stated if spoken.speakers and is_extracted(c)]  # a label that can be read says more
         chosen += [c for c in stated if c not in later]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
-        found = [c for c in gathered.all() if _names(c, others.get(drug.id))]
+        found = [c for c in gathered.all() if (switch is None or switch.told(c.text, drug.id))]
         picked = [c for c in _ranked(found, words, draft) if _fit_to_show(c, manner, draft)]
         if not picked and drafter.library is not None:
             searched = _searched(drafter, draft, drug, part, words, salt)
-            picked = [c for c in searched if _fit_to_show(c, manner, draft) and _names(c, others.get(drug.id))]
+            picked = [
+                c
+                for c in searched
+                if _fit_to_show(c, manner, draft) and (switch is None or switch.told(c.text, drug.id))
+            ]
         chosen += [c for c in (*picked, *later) if c.key not in {k.key for k in chosen}]
         if not chosen:
             say_missing(drafter, draft, drug, spoken)
@@ -81,19 +85,6 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         draft.sections.append(SectionDraft(kind=part.kind, title=title, candidates=chosen[:_MOST_OF_MATTER]))
         draft.incomplete = True
     draft.answers_question = bool(chosen)
-
-
-def _others_asked(drafter: Drafter, draft: Draft, drugs: Sequence[Concept]) -> dict[str, list[Topic]]:
-    """Return for each medicine how the others asked about are found, where the matter is of them together."""
-    if draft.question.matter not in _OF_SEVERAL or len(drugs) < 2:
-        return {}
-    found = {d.id: [drafter.topic(o, d) for o in drugs if o.id != d.id] for d in drugs}
-    return {d: [t for t in topics if t is not None] for d, topics in found.items()}
-
-
-def _names(candidate: Candidate, others: Sequence[Topic] | None) -> bool:
-    """Return whether a sentence names one of the other medicines, where it has to."""
-    return others is None or any(topic.match(candidate.text) for topic in others)
 
 
 def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:

@@ -15,7 +15,7 @@ from materia.identity.recency import recent_first
 from materia.identity.superseded import Supersession, additions, changes_since, find
 from materia.library.records import LabelHeader, SectionOutline
 from materia.library.store import Library
-from materia.model.concept import Concept, moiety_names
+from materia.model.concept import Concept, ConceptKind, moiety_names
 from materia.model.document import Section
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.question import Intent, Question
@@ -199,7 +199,10 @@ class Speaking:
             ),
         )
         child = dict(question.slots).get("population") == "children"
-        in_order = sorted(recent_first(chosen.headers, as_of), key=lambda h: for_children(h) != child)
+        brands = {m.text.lower() for m in question.mentions if m.concept.kind is ConceptKind.BRAND}
+        in_order = sorted(
+            recent_first(chosen.headers, as_of), key=lambda h: (for_children(h) != child, not _is_of(h, brands))
+        )
         spoken.speakers = self._looked_at(in_order, kinds)
         spoken.refusal = chosen.refusal
         if chosen.refusal is Refusal.OTHER_ROUTE and question.route is not None:
@@ -265,6 +268,12 @@ _CHILDREN = re.compile(r"\b(?:infants?|child(?:ren)?(?:'?s)?|pediatric|paediatri
 def for_children(header: LabelHeader) -> bool:
     """Return whether a label's own name says that the product is for children."""
     return any(_CHILDREN.search(name) for name in (header.title, *(p.name for p in header.products)))
+
+
+def _is_of(header: LabelHeader, brands: Collection[str]) -> bool:
+    """Return whether a label's own name is one of the brands asked about: it speaks before another maker's."""
+    named = " ".join((header.title, *(p.name for p in header.products))).lower()
+    return any(brand in named for brand in brands)
 
 
 def _sold_as(headers: Sequence[LabelHeader], lay: bool) -> Availability | None:

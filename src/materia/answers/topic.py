@@ -17,6 +17,9 @@ _ON_TOP = (
     r"(?:with|and|other|another|additional|full|concomitant|concurrent|using|short-acting|long-acting|last used|"
     r"dependent on)\s+(?:\w+\s+){0,2}?"
 )
+_ENZYME = re.compile(r"^class:(?:strong-|moderate-)?cyp\w+-(?:inhibitor|inducer)$")
+#: Before the name of a class of enzyme inhibitors or inducers these make it a smaller class.
+_STRENGTH = r"(?<!strong )(?<!potent )(?<!moderate )(?<!weak )(?<!strong or moderate )"
 #: Around the name of an electrolyte these make it a laboratory value, not a medicine.
 _BLOOD = r"(?<!serum )(?<!urinary )(?<!plasma )(?<!blood )(?<!ionized )"
 _VALUE = r"(?!\s+(?:channels?|excretion|levels?|concentrations?|balance|metabolism|homeostasis|loss|depletion))"
@@ -103,6 +106,7 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
     own = _all_names(concept) | _label_words(concept.id)
     wider: set[str] = set()
     shared: set[str] = set()
+    enzymes: set[str] = set()
     beside_classes = _classes(beside, vocabulary)
     if concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND):
         drugs = [concept.id] if concept.kind is ConceptKind.DRUG else list(concept.parents)
@@ -116,7 +120,9 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
                     if class_id in _TOO_WIDE:
                         continue
                     found = vocabulary.concept(class_id)
-                    if found is not None:
+                    if found is not None and _ENZYME.search(class_id):
+                        enzymes.update(_all_names(found))
+                    elif found is not None:
                         (shared if class_id in beside_classes else wider).update(_all_names(found))
     elif concept.kind is ConceptKind.CLASS:
         for member in vocabulary.members(concept.id):
@@ -138,7 +144,9 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
         concept=concept,
         own=pattern or re.compile(r"(?!)"),
         wider=_either(
-            _names_pattern(wider - own, after=_PROPERTY), _names_pattern(shared - wider - own, _ON_TOP, _PROPERTY)
+            _names_pattern(wider - own, after=_PROPERTY),
+            _names_pattern(shared - wider - own, _ON_TOP, _PROPERTY),
+            _names_pattern(enzymes - wider - own, _STRENGTH, _PROPERTY),
         ),
     )
 
@@ -150,7 +158,6 @@ def _classes(drug: Concept | None, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(c for ingredient in ingredient_ids(drug.id) for c in vocabulary.classes_of(ingredient))
 
 
-def _either(one: re.Pattern[str] | None, other: re.Pattern[str] | None) -> re.Pattern[str] | None:
-    if one is None or other is None:
-        return one or other
-    return re.compile(f"{one.pattern}|{other.pattern}", re.I)
+def _either(*patterns: re.Pattern[str] | None) -> re.Pattern[str] | None:
+    found = [p.pattern for p in patterns if p is not None]
+    return re.compile("|".join(found), re.I) if found else None

@@ -25,7 +25,8 @@ _ASKED_FOR = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:interact\w*|affect\w*|interfer\w*|cancel\w*|together|mix\w*|combin\w*|weaken\w*|ineffective|effective(?:ness)?"
     r"|fail\w*|back[\s-]?up|stop(?:s|ped)? (?:my |the )?(?:birth|contracep)\w*|safe|work(?:s|ing)?"
-    r"|(?:on|take|taking|takes|using|use) (?:hormonal |my )?birth[\s-]control (?:and|with))\b|\b(?:pills?|patch|ring|shot|implant|iud)\b",
+    r"|(?:on|take|taking|takes|using|use) (?:hormonal |my )?birth[\s-]control (?:and|with))\b"
+    r"|\b(?:pills?|patch|ring|shot|implant|iud)\b",
     re.I,
 )
 _BESIDE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS, ConceptKind.FOOD)

@@ -67,11 +67,12 @@ def focus(text: str, mentions: Sequence[Mention]) -> Focus | None:
         elif not medicines:
             shaped, inside = f"{shaped} with DRUG", (subject, *inside)
         parts.append((decide(shaped), inside, text[start:end].strip(" ,;.?!")))
+    understood = [n for n, (decision, *_) in enumerate(parts) if decision.rule != "none"]
     kinds = {d.intent for d, *_ in parts}
-    if len(kinds) < 2 or any(d.rule == "none" for d, *_ in parts):
+    if len(kinds) < 2 or 0 not in understood:
         return None
     place = {intent: n for n, intent in enumerate(_ORDER)}
-    best = min(range(len(parts)), key=lambda n: (place.get(parts[n][0].intent, len(place)), n))
+    best = min(understood, key=lambda n: (place.get(parts[n][0].intent, len(place)), n))
     others = tuple(said for n, (*_, said) in enumerate(parts) if n != best)
     return Focus(parts[best][0], parts[best][1], others)
 

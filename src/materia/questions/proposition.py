@@ -26,8 +26,8 @@ _STOP_OPEN = re.compile(
 )
 #: The medicine that somebody wants to take, beside those taken already.
 _WANTED = re.compile(
-    r"\b(?:can|could|may|should|is it|ok(?:ay)?|safe)\b(?: \w+){0,3}? (?:take|takes|give|given|use|used|start|started|add"
-    r"|added|have|get|prescribe|prescribed|switch to|put on)(?: \w+){0,3}? (?P<medicine>DRUG|CLASS)\b"
+    r"\b(?:can|could|may|should|is it|ok(?:ay)?|safe)\b(?: \w+){0,3}? (?:take|takes|give|given|use|used|start|started"
+    r"|add|added|have|get|prescribe|prescribed|switch to|put on)(?: \w+){0,3}? (?P<medicine>DRUG|CLASS)\b"
     r"|\b(?:is|are|can|could|would|will) (?P<subject>DRUG|CLASS)\b"
 )
 _MEDICINE_WORD = re.compile(r"\b(?:DRUG|CLASS)\b")

@@ -8,6 +8,7 @@ from materia.model.concept import Ambiguity, ConceptKind, Mention
 from materia.model.question import Audience, Intent, Proposition, Question
 from materia.questions.amount import OF_AMOUNT, extent_of, of_amount
 from materia.questions.changed_test import as_effects, levels_as_medicines
+from materia.questions.combination import with_combinations
 from materia.questions.contraception import with_contraception
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
@@ -51,6 +52,18 @@ _PERSONAL = re.compile(
 )
 _ALONE = re.compile(r"(?:DRUG|CLASS) (?:COND|EFF)|(?:COND|EFF) (?:DRUG|CLASS)")
 _ALLERGIC = Decision(Intent.CONTRAINDICATION, "allergy")
+#: Questions that an allergy told beside them turns into the question whether the medicine may be taken at all.
+_BEFORE_ALLERGY = (
+    Intent.COMPARISON,
+    Intent.INDICATION,
+    Intent.WHAT_IS,
+    Intent.DOSE,
+    Intent.OTHER,
+    Intent.CLASS_MEMBERSHIP,
+    Intent.CAUSES,
+    Intent.INTERACTION,
+)
+_TOLD_ALLERGY = re.compile(r"\b(?:i['’]?m|i am|is|has|have|had|with|but|who)\b.{0,40}\ballerg", re.I)
 _VAGUE = (Intent.OTHER, Intent.WHAT_IS, Intent.INTERACTION, Intent.CAUSES)
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
@@ -70,10 +83,14 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     changed = False
     mentions = levels_as_medicines(text, mentions, lambda part: recogniser.find(part).mentions)
     if callable(lookup := getattr(vocabulary, "concept", None)):
+        if callable(listed := getattr(vocabulary, "listed", None)):
+            mentions = with_combinations(text, mentions, listed)
         mentions, changed = as_effects(text, mentions, lookup)
         mentions = with_contraception(text, mentions, lookup)
     shaped = shape(text, mentions, found.ambiguities, found.unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
+    if allergy is None and decision.intent in _BEFORE_ALLERGY and _tells_allergy(text, shaped.subjects):
+        decision = _ALLERGIC
     if changed and decision.intent in _VAGUE:
         decision = Decision(Intent.CAUSES, "changed-test")
     part = focus(text, shaped.subjects) if allergy is None and not found.ambiguities else None
@@ -137,6 +154,12 @@ def _with_allergen(
                 if rest:
                     return (*mentions[:place], found, *mentions[place + 1 :]), mention
     return mentions, None
+
+
+def _tells_allergy(text: str, subjects: tuple[Mention, ...]) -> bool:
+    """Return whether a text names an allergy as somebody's own, beside a medicine."""
+    named = any(m.concept.id.endswith("-allergy") for m in subjects)
+    return named and any(m.concept.kind in _MEDICINE for m in subjects) and _TOLD_ALLERGY.search(text) is not None
 
 
 def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:

@@ -147,6 +147,10 @@ class Vocabulary:
                 self._concepts[identifier] = found
         return found
 
+    def listed(self, identifier: str) -> Concept | None:
+        """Return the concept with this id where it is listed, or None: of no combination that nobody makes."""
+        return self.concept(identifier) if identifier in self._lines else None
+
     @cached_property
     def _aliases(self) -> dict[str, str]:
         return {row["alias"]: row["id"] for row in rows(DATA / "aliases.tsv")}

@@ -32,10 +32,10 @@ class Candidate:
     verified: str | None = None  # the code check that a composed sentence rests on, e.g. "absence"
 
     @property
-    def key(self) -> tuple[str, str, int, int]:
-        """What makes two candidates the same piece of evidence."""
+    def key(self) -> tuple[str, str, int, int, str]:
+        """What makes two candidates the same piece of evidence: cells of one table row are not."""
         first = self.evidence[0]
-        return (first.document, first.section, first.start, first.end)
+        return (first.document, first.section, first.start, first.end, self.text if self.table_header else "")
 
     def scored(self, score: float) -> "Candidate":
         """Return this candidate with another score."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.joining import Names, is_extracted, joined
+from materia.answers.lab_value import holds_for
 from materia.answers.label_sentence import Naming
 from materia.answers.plan import Part, Plan, answers_question
 from materia.answers.population import population_fits, under_heading
@@ -98,10 +99,10 @@ class Gatherer:
         gathered.has_section = any(
             answers_question(plan, section.kind, section.text) for _, found in sections for section in found.values()
         )
-        seen: set[tuple[str, str, int, int]] = set()
+        seen: set[tuple[str, str, int, int, str]] = set()
         kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
         for part in parts:
-            found = list(self._from_statements(drug, part, statements, topic, pair, preferred))
+            found = list(self._from_statements(drug, part, statements, topic, pair, preferred, slots))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
             if not part.about_object:
                 fresh = joined(fresh, self._names)
@@ -112,7 +113,9 @@ class Gatherer:
             room = part.limit
             labels_used = 0
             chosen = [c for c in fresh if c not in aside][:room]
-            if not chosen or part.about_object or len(chosen) < max(1, room // 2):
+            # a value was named and nothing is stated for it: the label's own table may hold it
+            of_value = "renal_value" in slots and not any(_preferred(c, preferred) for c in chosen)
+            if not chosen or part.about_object or of_value or len(chosen) < max(1, room // 2):
                 for speaker, its_sections in sections:
                     if labels_used >= _MOST_LABELS or len(chosen) >= room:
                         break
@@ -145,6 +148,7 @@ class Gatherer:
         topic: Topic | None,
         pair: frozenset[str],
         preferred: frozenset[str],
+        slots: Mapping[str, str],
     ) -> Iterable[Candidate]:
         wanted = {p: i for i, p in enumerate(part.predicates)}
         rows: list[tuple[int, int, int, Candidate]] = []
@@ -153,7 +157,7 @@ class Gatherer:
             advises = statement.predicate in _ADVISING
             if place is None and advises and not set(part.slots).isdisjoint(statement.slots):
                 place = len(wanted)
-            if place is None or statement.status is not Status.CURRENT:
+            if place is None or statement.status is not Status.CURRENT or prose_fits(statement.text, slots) is False:
                 continue
             if part.grave is not None and statement.predicate == "causes" and is_grave(statement) is not part.grave:
                 continue
@@ -197,6 +201,8 @@ class Gatherer:
                     score = None if fit is None else score + fit
                 if score is not None and False in (prose_fits(sentence.text, slots), liver_fits(sentence.text, slots)):
                     score = None  # it holds for another kidney or liver function than the one asked about
+                if score is not None and (of_lab := holds_for(sentence.text, slots)) is not None:
+                    score = score + 6.0 if of_lab else None  # a row of a table by a laboratory value
                 if score is not None and section.kind == OVERDOSAGE and _of_animals(section, sentence.start):
                     score = None
                 if score is not None and sentence.band_header:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from materia.answers.label_sentence import Naming, clean, fold_list, is_lead, without_heading
 from materia.answers.run_on import in_one_line, split
+from materia.answers.table_rows import Row, is_group, said
 from materia.model.document import Block, BlockKind, Section
 from materia.model.section_kind import (
     ADVERSE_REACTIONS,
@@ -17,7 +18,6 @@ from materia.model.section_kind import (
     RENAL_IMPAIRMENT,
 )
 from materia.text.datafile import load_yaml
-from materia.text.normalise import cells
 
 _CACHE_SECTIONS = 4096
 _WHOLE = re.compile(
@@ -29,13 +29,6 @@ _NUMBER_ONLY = re.compile(r"^\d{1,2}(?:\.\d{1,2})+$")
 _LEAST_WORDS = 6
 #: A line of Drug Facts that is longer holds items that ran into each other.
 _MOST_OF_LINE = 40
-#: A dose cell says how much of what, or that a doctor is asked; a bare number belongs to a column that is not shown.
-_AMOUNT = re.compile(
-    r"\d.*\b(?:mg|mcg|g|mL|units?|tablets?|capsules?|caplets?|gelcaps?|softgels?|teaspoon\w*|tablespoon\w*|drops?|sprays?|"
-    r"puffs?|patch\w*|suppositor\w*|applicat\w*|packets?|lozenges?|times|daily|hours?)\b|"
-    r"\b(?:one|two|three|four) \w+|do not|\bask\b|consult",
-    re.I,
-)
 #: A sentence that limits the one before it is shown with it.
 _LIMITS = re.compile(r"^(?:However|Except|Unless|But|Reduce|Do not exceed|The maximum)\b")
 _ITEM_START = re.compile(
@@ -106,16 +99,20 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         named = f"{names.generic} " if names.generic else ""
         said = f"This {named}label lists no contraindications."
         return [Prepared(said, 0, len(section.text), 0, verified="none_listed")]
-    previous = header = heading = ""
+    previous = header = heading = group = ""
+    header_start = group_start = 0
     under_lead = False
     in_line = len(blocks) == 1
     is_drug_facts = in_line and in_one_line(section.text)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             heading = section.text[block.start : block.end]
+        if block.kind not in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
+            group = ""
         if block.kind is BlockKind.PARAGRAPH:
             under_lead, header = False, ""
         elif block.kind is BlockKind.TABLE_HEADER:
+            header_start = header_start if header else block.start
             header = (
                 f"{header} | {section.text[block.start : block.end]}"
                 if header
@@ -123,10 +120,11 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             )
             continue
         elif block.kind is BlockKind.TABLE_ROW and section.kind in (DOSAGE, RENAL_IMPAIRMENT):
-            if _KIDNEY.search(header):
-                _prepare_band_row(section, block, header, out)
-            elif section.kind == DOSAGE:
-                _prepare_dose_row(section, block, names, out)
+            row = section.text[block.start : block.end]
+            if is_group(row):
+                group, group_start = row, block.start
+            elif section.kind == DOSAGE or _KIDNEY.search(header):
+                _rows(section, Row(row, block.start, block.end, header, header_start, group, group_start), names, out)
             continue
         elif block.kind is not BlockKind.LIST_ITEM:
             continue
@@ -200,45 +198,16 @@ def _is_sentence(item: str) -> bool:
     return bool(_WHOLE.match(item)) and item.rstrip().endswith(".")
 
 
-def _prepare_band_row(section: Section, block: Block, header: str, out: list[Prepared]) -> None:
-    """A row of a dosing table by kidney function, each cell after its column's name."""
-    columns, row = (
-        cells(header.split(" | ")[0] if " | " not in header else header),
-        cells(section.text[block.start : block.end]),
-    )
-    if (
-        len(row) < 2
-        or len(row) > 8
-        or not row[0]
-        or _is_damaged(section, block.start, block.end)
-        or not re.search(r"\d", row[0])
-    ):
+def _rows(section: Section, row: Row, names: Naming, out: list[Prepared]) -> None:
+    """Add what a row of a dosing table says."""
+    if _is_damaged(section, row.start, row.end):
         return
-    names = columns[-len(row) :] if len(columns) >= len(row) else [""] * len(row)
-    parts = [f"{name} {cell}".strip() for name, cell in zip(names[1:], row[1:], strict=True) if cell]
-    text = (
-        f"{row[0]} ({names[0]}): {'; '.join(dict.fromkeys(parts))}."
-        if names[0]
-        else f"{row[0]}: {'; '.join(dict.fromkeys(parts))}."
-    )
-    text = re.sub(r"\s+", " ", text)
-    if len(text.split()) <= 80 and "�" not in text:
-        out.append(Prepared(text, block.start, block.end, len(out), folded=True, band_header=header))
-
-
-def _prepare_dose_row(section: Section, block: Block, names: Naming, out: list[Prepared]) -> None:
-    """A row of a dosing table with two cells says who takes what: "adults | 2 tablets every 6 hours"."""
-    row = [c for c in cells(section.text[block.start : block.end]) if c]
-    if len(row) != 2 or _is_damaged(section, block.start, block.end) or not _AMOUNT.search(row[1]):
-        return
-    who = row[0].rstrip(":. ")
-    if len(who.split()) > 16 or not re.search(
-        r"adult|child|year|infant|patient|age|kg|pound|lb|male|female", who, re.I
-    ):
-        return
-    text = f"{who[:1].upper()}{who[1:]}: {row[1].rstrip('. ')}."
-    if clean(text, names, fragment=True) is not None:
-        out.append(Prepared(text, block.start, block.end, len(out), folded=True))
+    for found in said(row):
+        if _KIDNEY.search(row.header) or clean(found.text, names, fragment=True) is not None:
+            header = row.header if _KIDNEY.search(row.header) else ""
+            verified = "table_cell" if found.heads else None  # heads and cells are joined here and nowhere else
+            made = Prepared(found.text, found.start, found.end, len(out), True, "", header, verified)
+            out.append(made)
 
 
 def _sentences_in(section: Section, block: Block) -> list[tuple[int, int]]:

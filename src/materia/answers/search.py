@@ -12,6 +12,7 @@ from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import from_statement
 from materia.answers.joining import is_extracted
+from materia.answers.lab_value import holds_for
 from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.population import fits_question
@@ -61,7 +62,7 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         ]
         later = [c for c in stated if spoken.speakers and is_extracted(c)]  # a label that can be read says more
         chosen += [c for c in stated if c not in later]
-        gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
+        gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None, slots=_lab(draft))
         found = [c for c in gathered.all() if (switch is None or switch.told(c.text, drug.id))]
         picked = [c for c in _ranked(found, words, draft) if _fit_to_show(c, manner, draft)]
         if not picked and drafter.library is not None:
@@ -75,9 +76,10 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         if not chosen:
             say_missing(drafter, draft, drug, spoken)
     matter = matters().get(draft.question.matter)
-    if matter is not None and matter.best is not None:  # the very matter first, whoever says it
-        best = matter.best
-        chosen.sort(key=lambda c: best.search(c.text) is None)
+    best = matter.best if matter is not None else None
+    asked = dict(draft.question.slots)
+    # the very value and the very matter first, whoever says it
+    chosen.sort(key=lambda c: (not holds_for(c.text, asked), best is not None and best.search(c.text) is None))
     title = part.plain if draft.plain else part.title
     if chosen:
         draft.limit("fallback")
@@ -87,13 +89,19 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     draft.answers_question = bool(chosen)
 
 
+def _lab(draft: Draft) -> dict[str, str]:
+    """Return the slot of the laboratory value that a question names."""
+    return {name: value for name, value in draft.question.slots if name == "lab"}
+
+
 def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:
     """Return whether a passage may answer: what was asked (crushing …), the age asked about; no lay doses here."""
     if manner is not None and not re.search(
         rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
     ):
         return False
-    if names_other_age(candidate.text, dict(draft.question.slots)):
+    slots = dict(draft.question.slots)
+    if names_other_age(candidate.text, slots) or holds_for(candidate.text, slots) is False:
         return False
     warns = candidate.statement is not None and candidate.statement.predicate in _WARNING
     doses = draft.plain and draft.question.matter not in _AMOUNTS and not warns
@@ -116,9 +124,11 @@ def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> 
     rows = []
     for candidate in found:
         share = _overlap(candidate.text, words)
-        if not _on_the_matter(candidate.text, draft) or (matter is None and not share):
+        of_value = holds_for(candidate.text, dict(draft.question.slots))
+        if not of_value and (not _on_the_matter(candidate.text, draft) or (matter is None and not share)):
             continue
         best = bool(matter and matter.best and matter.best.search(candidate.text))
+        best = best or bool(of_value)
         place = places.get(candidate.section_kind, len(places))
         other = not fits_question(candidate, draft.question, ())
         rows.append(((other, place, not best, -share, -candidate.score, candidate.order), candidate))
@@ -164,7 +174,8 @@ def _searched(
         return []
     wanted = replace(part, kinds=kinds, limit=60)
     spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
-    gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None)
+    slots = _lab(draft)
+    gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None, slots=slots)
     return [c for c in _ranked(gathered.all(), words, draft) if _overlap(c.text, words) > 0]
 
 

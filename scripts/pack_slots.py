@@ -69,7 +69,7 @@ def main() -> None:
         for statement in pack.all_statements():
             stated[statement.subject].add(statement.predicate)
             if statement.predicate == "not_known":
-                stated[statement.subject].add(f"not_known {statement.value['matter']}")
+                stated[statement.subject].add(f"not_known {dict(statement.value)['matter']}")
     wanted = slots_of_labels(arguments.labels, slots)
     have: Counter[str] = Counter()
     filled: Counter[str] = Counter()

@@ -20,6 +20,7 @@ from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import extracted, shipped_terms
 from materia.pack.artefact import CLASS_TABLES, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
+from materia.pack.compact import Shared, Shortener
 from materia.pack.database import write
 from materia.pack.hierarchy import ancestors
 from materia.pack.history import row_in_time
@@ -81,8 +82,8 @@ class Compiler:
         self.names: set[tuple[str, str, str]] = set()
         self.edges: dict[str, dict[str, str]] = {}  # concept -> parent -> "class", "ingredient" or "brand"
         self.documents: dict[str, dict[str, Any]] = {}
-        self.statements: list[tuple[str, str, str, str | None, str, str, str]] = []
-        self.exemptions: list[tuple[str, str, str]] = []
+        self.statements: list[tuple[str, str, str, str | None, str, str, dict[str, Any]]] = []
+        self.exemptions: list[tuple[str, str, str, list[list[Any]]]] = []
         self.statement_files: dict[str, str] = {}
         self.curated: set[tuple[str, str, str | None]] = set()  # subject, predicate, object
         self.problems: list[str] = []
@@ -275,11 +276,10 @@ class Compiler:
         origin = str(row.get("origin", "curated"))
         if origin == "curated":
             self.curated.add((subject, predicate, obj))
-        self.statements.append((name, subject, predicate, obj, str(status), origin, _json(data)))
+        self.statements.append((name, subject, predicate, obj, str(status), origin, data))
         for exemption in row.get("exempt", []):
             proof = self.evidence(exemption.get("evidence"), aliases, file, name)
-            reason = {"reason": str(exemption.get("reason", "")), "evidence": proof}
-            self.exemptions.append((name, exemption["concept"], _json(reason)))
+            self.exemptions.append((name, exemption["concept"], str(exemption.get("reason", "")), proof))
 
     def ancestors(self) -> list[tuple[str, str, int, str]]:
         """Return every (concept, ancestor, distance, kind); see `hierarchy.ancestors`."""
@@ -366,13 +366,22 @@ def compile_pack(
         row["parents"] = sorted(parent for parent in compiler.edges.get(concept, {}) if parent in known)
     shown = compiler.spoken_of()
     own = {key for key, row in shown.items() if row.pop("origin", "") != "terms"}  # the vocabulary has the others
+    shared = Shared.of(compiler.documents, (row[-1] for row in compiler.statements))
+    short = Shortener(shared)
     contents: dict[str, list[tuple[Any, ...]]] = {
         "concept": [(key, row["kind"], row["name"], int(key in own), _json(row)) for key, row in sorted(shown.items())],
         "name": sorted(name for name in compiler.names if name[1] in own),
         "ancestor": sorted(above),
         "document": [(key, _json(row)) for key, row in sorted(compiler.documents.items())],
-        "statement": [(n, *row) for n, row in enumerate(sorted(compiler.statements, key=lambda row: row[0]), 1)],
-        "exemption": sorted(compiler.exemptions),
+        "statement": [
+            (n, *row[:-1], _json(short.statement(row[-1])))
+            for n, row in enumerate(sorted(compiler.statements, key=lambda row: row[0]), 1)
+        ],
+        "exemption": sorted(
+            (name, concept, _json({"reason": reason} | short.evidence(proof)))
+            for name, concept, reason, proof in compiler.exemptions
+        ),
+        "shared": [("slots", _json(shared.slots)), ("hands", _json(shared.hands))],
     }
     digest = hashlib.sha256()
     for name, rows in contents.items():

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +16,7 @@ from materia.model.concept import Concept, ConceptKind, ingredient_ids
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Evidence, Polarity, SourceRecord, Statement, Status
 from materia.pack.artefact import CLASS_TABLES, EXTRACTED, FOLDERS, PACK_FILE, SCHEMA_VERSION, SOURCE, TABLE_FILES
+from materia.pack.compact import Shared, restored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,13 @@ class Pack:
         except sqlite3.Error as error:
             raise PackError(f"{self.path} cannot be read ({error}): run `materia pack build`.") from error
 
+    @cached_property
+    def _shared(self) -> Shared:
+        documents = tuple(row[0] for row in self._rows("SELECT id FROM document ORDER BY id"))
+        rest = {name: json.loads(data) for name, data in self._rows("SELECT name, data FROM shared")}
+        slots = tuple(tuple(names) for names in rest["slots"])
+        return Shared(documents, slots, tuple((by, on) for by, on in rest["hands"]))
+
     # Statements
 
     def statements(self, subject: str, predicates: Collection[str] | None = None) -> tuple[Statement, ...]:
@@ -120,21 +128,24 @@ class Pack:
                 f"SELECT {_COLUMNS} FROM statement WHERE subject = ? AND predicate IN ({_marks(wanted)}) ORDER BY id"  # noqa: S608
             )
             rows = self._rows(query, subject, *wanted)
-        return tuple(_statement(row) for row in rows)
+        return tuple(_statement(row, self._shared) for row in rows)
 
     def statements_about(self, object: str, predicates: Collection[str] | None = None) -> tuple[Statement, ...]:
         """Return the statements whose object is this concept, sorted by id; all statuses."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM statement WHERE object = ? ORDER BY id", object)  # noqa: S608
-        return tuple(_statement(row) for row in rows if predicates is None or row[2] in predicates)
+        return tuple(_statement(row, self._shared) for row in rows if predicates is None or row[2] in predicates)
 
     def statement(self, statement_id: str) -> Statement | None:
         """Return one statement by its id, None where there is none."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM statement WHERE id = ?", statement_id)  # noqa: S608
-        return _statement(rows[0]) if rows else None
+        return _statement(rows[0], self._shared) if rows else None
 
     def all_statements(self) -> tuple[Statement, ...]:
         """Return every statement, sorted by id."""
-        return tuple(_statement(row) for row in self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n"))  # noqa: S608
+        rows = self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n")  # noqa: S608
+        return tuple(_statement(row, self._shared) for row in rows)
+            _statement(row, self._shared) for row in self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n")
+        )  # noqa: S608
 
     def subjects(self) -> tuple[str, ...]:
         """Return the ids of all concepts that something is stated of, sorted."""
@@ -240,7 +251,7 @@ class Pack:
             )
             hits += [
                 Interaction(
-                    statement=_statement(row),
+                    statement=_statement(row, self._shared),
                     first=one,
                     second=two,
                     subject_is_first=forward,
@@ -267,7 +278,7 @@ class Pack:
                     statement=statement,
                     concept=concept,
                     reason=data["reason"],
-                    evidence=tuple(_evidence(item) for item in data["evidence"]),
+                    evidence=restored(data, self._shared),
                 )
         return None
 
@@ -299,13 +310,8 @@ def _older_than_sources(target: Path, meta: dict[str, str]) -> bool:
     return source_digest(SOURCE, CLASS_TABLES) != meta.get("source_digest")
 
 
-def _evidence(row: list[Any]) -> Evidence:
-    document, section, start, end, sha256, kind = row
-    return Evidence(document=document, section=section, start=start, end=end, quote_sha256=sha256, section_kind=kind)
-
-
 @lru_cache(maxsize=4096)
-def _statement(row: tuple[Any, ...]) -> Statement:
+def _statement(row: tuple[Any, ...], shared: Shared) -> Statement:
     name, subject, predicate, object_, status, origin, raw = row
     data = json.loads(raw)
     return Statement(
@@ -315,7 +321,7 @@ def _statement(row: tuple[Any, ...]) -> Statement:
         object=object_,
         text=data["text"],
         plain=data["plain"],
-        evidence=tuple(_evidence(item) for item in data["evidence"]),
+        evidence=restored(data, shared),
         value=tuple((key, value) for key, value in data.get("value", ())),
         polarity=Polarity(data.get("polarity", "affirmed")),
         certainty=data.get("certainty", "stated"),
@@ -325,12 +331,12 @@ def _statement(row: tuple[Any, ...]) -> Statement:
         availability=Availability(data["availability"]) if "availability" in data else None,
         severity=data.get("severity"),
         stance=data.get("stance"),
-        slots=tuple(data.get("slots", ())),
+        slots=shared.slots[data["s"]] if "s" in data else (),
         status=Status(status),
         status_note=data.get("status_note"),
         origin=origin,
-        curated_by=data.get("by"),
-        curated_on=data.get("on"),
+        curated_by=shared.hands[data["c"]][0],
+        curated_on=shared.hands[data["c"]][1],
     )
 
 

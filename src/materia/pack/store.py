@@ -144,8 +144,6 @@ class Pack:
         """Return every statement, sorted by id."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n")  # noqa: S608
         return tuple(_statement(row, self._shared) for row in rows)
-            _statement(row, self._shared) for row in self._rows(f"SELECT {_COLUMNS} FROM statement ORDER BY n")
-        )  # noqa: S608
 
     def subjects(self) -> tuple[str, ...]:
         """Return the ids of all concepts that something is stated of, sorted."""

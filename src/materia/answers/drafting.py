@@ -59,6 +59,7 @@ from materia.terms.recogniser import Recogniser
 #: Medicines that one answer speaks of; an interaction is looked up for every pair.
 MOST_DRUGS = 3
 _MOST_NEWER = 3
+_MOST_TOGETHER = 12
 #: Kinds of question whose answer also names warnings that are newer than the label.
 _WARNED = (
     Intent.SIDE_EFFECTS,
@@ -153,6 +154,20 @@ class Drafter:
         asked = {drug.id, other.id}
         return sorted(held, key=lambda s: (self.names_others(s.text, asked), s.origin == "extracted", gravity(s)))
 
+    def with_anything(self, drug: Concept) -> list[Statement]:
+        """Return what others' labels and class rules say of a drug together with anything else, the gravest first."""
+        known = self.pack.interactions_of(drug.id) if self.pack is not None else ()
+        own = {drug.id}
+        held = [
+            s
+            for s in known
+            if s.status is Status.CURRENT
+            and s.origin != "extracted"
+            # what speaks of a class by one other member speaks of that one
+            and (s.object == drug.id or (s.subject.startswith("class:") and not self.names_others(s.text, own)))
+        ]
+        return [self.with_quotes(s) for s in sorted(held, key=gravity)[:_MOST_TOGETHER]]
+
     def parts(self, concept: str) -> tuple[str, ...]:
         """Return the ids of a medicine and of its ingredients, as far as the pack knows them."""
         return self.pack.parts(concept) if self.pack is not None else (concept,)
@@ -234,7 +249,10 @@ class Drafter:
         plan = draft.plan
         target = self.topic(about.object)
         parts = plan.with_object if plan.with_object and target is not None else plan.parts
-        if target is None:
+        if target is None and plan.without_object:
+            parts = plan.without_object
+            draft.not_applicable.update(plan.must_haves)  # they are of one pair
+        elif target is None:
             parts = tuple(p for p in parts if not p.about_object) or plan_for(Intent.SIDE_EFFECTS).parts
         elif plan.intent is Intent.CONTRAINDICATION:
             draft.not_applicable.add("contraindications")  # one condition was asked about, not all of them
@@ -249,7 +267,7 @@ class Drafter:
             spoken = self.spoken(draft, drug, plan, parts, salts.get(drug.id))
             stated = self.stated(drug, draft.question, salts.get(drug.id), lay=draft.plain)
             statements, banded = for_value(stated, slots)
-            together = self.together(drug, about.object)
+            together = self.with_anything(drug) if parts is plan.without_object else self.together(drug, about.object)
             own = {s.id for s in statements}
             gathered = self.gatherer.gather(
                 drug.id,

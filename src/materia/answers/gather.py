@@ -46,6 +46,16 @@ _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"}
 OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
 _BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
+#: The predicate of a gap that a label states, and the matter of it that a part is about.
+GAP = "not_known"
+_GAPS = {
+    "interactions": "interactions",
+    "interaction": "interactions",
+    "signs": "overdose",
+    "common": "adverse_effects",
+}
+#: Parts of what is stated of the drug itself, and of what others' labels and class rules say.
+_WHOSE = {"interactions": True, "by_class": False}
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -169,6 +179,10 @@ class Gatherer:
                 continue
             if part.kind == "serious_risks" and _of_a_band(statement):
                 continue
+            if part.kind in _WHOSE and (statement.subject == drug) is not _WHOSE[part.kind]:
+                continue
+            if statement.predicate == GAP and ("matter", _GAPS.get(part.kind)) not in statement.value:
+                continue  # what the label says was not studied is told where that was asked
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
             weight = -1 if statement.id in preferred else rank(statement)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from materia.answers.candidate import Candidate
 from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import from_statement
+from materia.answers.gather import GAP, from_statement
 from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
 from materia.answers.speaking import Spoken
@@ -145,6 +145,16 @@ def draft_pair(
         draft.incomplete = True
         return VerdictDraft(named[:1], "yes", CAUTION)
     draft.limit("not_checked", names=names)
+    gaps = [
+        from_statement(statement, thing.id, "interaction")
+        for thing in (first, second)
+        for statement in drafter.statements(thing.id)
+        if statement.predicate == GAP and ("matter", "interactions") in statement.value
+    ]
+    if gaps:
+        draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=gaps))
+        draft.incomplete = True
+        return VerdictDraft(gaps[:1], "unknown", NOT_CHECKED, found_object=False)
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
 
 

@@ -40,6 +40,7 @@ class Plan:
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
     with_object: tuple[Part, ...]
+    without_object: tuple[Part, ...]
     table: tuple[Part, ...]
     must_haves: tuple[str, ...]
     follow_ups: tuple[str, ...]
@@ -105,6 +106,7 @@ def plan_for(intent: Intent) -> Plan:
         lead=tuple(row["lead"]),
         parts=tuple(_part(p) for p in row["sections"]),
         with_object=tuple(_part(p) for p in row.get("with_object", ())),
+        without_object=tuple(_part(p) for p in row.get("without_object", ())),
         table=tuple(_part(p) for p in row.get("table", ())),
         must_haves=tuple(row["must_haves"]),
         follow_ups=tuple(row["follow_ups"]),

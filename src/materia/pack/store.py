@@ -238,6 +238,33 @@ class Pack:
                             found[hit.statement.id] = hit
         return tuple(sorted(found.values(), key=lambda hit: (hit.distance, hit.statement.id)))
 
+    def interactions_of(
+        self, concept: str, predicates: Collection[str] = ("interacts_with", "washout")
+    ) -> tuple[Statement, ...]:
+        """Return what the pack says of a concept with anything else, but for its own statements; all statuses.
+
+        What others' labels say of it comes first, then the rules of its classes that do not exempt it, nearest class
+        first.
+        """
+        wanted = sorted(set(predicates))
+        found: dict[str, tuple[int, Statement]] = {}
+        for part in self.parts(concept):
+            reach = self._reach(part)
+            names = sorted(reach)
+            for column, other in (("subject", "object"), ("object", "subject")):
+                query = (
+                    f"SELECT {_COLUMNS} FROM statement WHERE {column} IN ({_marks(names)})"  # noqa: S608
+                    f" AND predicate IN ({_marks(wanted)}) AND {other} IS NOT NULL ORDER BY id"
+                )
+                for row in self._rows(query, *names, *wanted):
+                    own = row[1] in (part, concept)
+                    if own or (row[1] in reach and row[3] == part) or self._exemption(row[0], reach) is not None:
+                        continue
+                    distance = reach[row[1] if column == "subject" else row[3]]
+                    if row[0] not in found or distance < found[row[0]][0]:
+                        found[row[0]] = (distance, _statement(row, self._shared))
+        return tuple(statement for _, statement in sorted(found.values(), key=lambda f: (f[0], f[1].id)))
+
     def _pair(self, one: str, two: str, predicates: list[str]) -> list[Interaction]:
         up_one, up_two = self._reach(one), self._reach(two)
         hits = []

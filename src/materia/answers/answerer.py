@@ -19,7 +19,7 @@ from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
 from materia.questions.understand import understand
-from materia.safety.triage import triage
+from materia.safety.triage import holds_next_dose, triage
 from materia.terms.recogniser import Recogniser
 from materia.text.series import series
 
@@ -72,7 +72,8 @@ class Answerer:
         day = as_of or date.today()
         question = as_treatment(understand(text, self._recogniser), self._pack)
         flags = triage(text, country=country, mentions=question.mentions)
-        if flags.level in ("emergency", "crisis"):
+        lay_without_question = audience in (Audience.PATIENT, Audience.CAREGIVER) and question.intent is Intent.OTHER
+        if flags.level in ("emergency", "crisis") or (lay_without_question and holds_next_dose(flags)):
             return emergency_answer(question, audience, flags, self.library_label), []
         blocked = self._cannot_answer(question, audience, flags)
         if blocked is not None:

@@ -272,6 +272,15 @@ def triage(text: str, country: str = "US", mentions: Sequence[Mention] = ()) -> 
     )
 
 
+def holds_next_dose(found: Triage) -> bool:
+    """Return whether a person is told not to take the next dose: no sentence on how it is taken may follow.
+
+    >>> holds_next_dose(triage("Jardiance, vomiting, cannot eat"))
+    True
+    """
+    return notices()["today-no-next-dose"].text in {notice.text for notice in found.notices}
+
+
 def _notices(chosen: list[tuple[Rule, str]], country: str) -> list[TriageNotice]:
     catalogue, numbers = notices(), phone_numbers(country)
     first: dict[str, Rule] = {}

@@ -123,7 +123,8 @@ def test_every_set_that_a_rule_names_is_in_the_lexicon_and_compiles() -> None:
     words = lexicon()
     for rule in rules():
         for trigger in rule.triggers:
-            for name in (*trigger.all, *trigger.exclude):
+            near = (trigger.number.near,) if trigger.number else ()
+            for name in (*trigger.all, *trigger.exclude, *trigger.unless, *near):
                 assert words.pattern(name).compiled.pattern, f"{rule.id}: {name}"
 
 
@@ -271,6 +272,7 @@ def test_an_animal_is_sent_to_a_vet_and_a_number_only_where_it_has_a_source() ->
     abroad = told("dog ate my xanax", country="DE")
     assert any("vet" in t for t in abroad) and not any("888" in t for t in abroad)
     assert "poison" in triage("dog... no, my kid ate the dog's pills").actions
+    assert triage("my dog swallowed a whole bottle of advil").actions == []
 
 
 def test_a_child_with_a_medicine_of_which_one_pill_harms_goes_in_even_if_well() -> None:

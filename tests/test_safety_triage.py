@@ -13,7 +13,7 @@ from materia.safety.lexicon import lexicon
 from materia.safety.locales import phone_numbers
 from materia.safety.notices import notices
 from materia.safety.rules import ACTIONS, LEVELS, rules
-from materia.safety.triage import triage
+from materia.safety.triage import asks_nothing, holds_next_dose, triage
 from materia.text.datafile import load_mapping
 from materia.text.readability import grade
 
@@ -294,3 +294,14 @@ def test_who_is_sent_to_an_emergency_room_is_not_told_to_be_seen_today() -> None
 @pytest.mark.parametrize("sign", ["my calf is swollen", "my face is drooping", "my throat is closing"])
 def test_a_sign_needs_no_medicine_that_is_known(sign: str) -> None:
     assert LEVELS.index(triage(f"{sign} and I take a pill").level) >= LEVELS.index("urgent")
+
+
+def test_who_is_told_not_to_take_the_next_dose_and_asks_nothing_is_known() -> None:
+    for text in (
+        "on warfarin my INR is 7.5 no bleeding",
+        "Jardiance, vomiting, cannot eat",
+        "rash and fever on Lamictal",
+    ):
+        assert holds_next_dose(triage(text)) and asks_nothing(text), text
+    assert not asks_nothing("my INR is 7.5, can I take ibuprofen with warfarin")
+    assert not holds_next_dose(triage("pregnant and taking valproate"))

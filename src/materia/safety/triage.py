@@ -281,6 +281,19 @@ def holds_next_dose(found: Triage) -> bool:
     return notices()["today-no-next-dose"].text in {notice.text for notice in found.notices}
 
 
+def asks_nothing(text: str) -> bool:
+    """Return whether a message only tells what is going on.
+
+    >>> asks_nothing("on warfarin my INR is 7.5 no bleeding"), asks_nothing("INR is 7.5, can I take ibuprofen")
+    (True, False)
+    """
+    words = lexicon()
+    told = plain(text, words.mended)
+    return (
+        "?" not in text and not words.pattern("may_i").search(told) and not words.pattern("informational").search(told)
+    )
+
+
 def _notices(chosen: list[tuple[Rule, str]], country: str) -> list[TriageNotice]:
     catalogue, numbers = notices(), phone_numbers(country)
     first: dict[str, Rule] = {}

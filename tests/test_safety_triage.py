@@ -13,7 +13,7 @@ from materia.safety.lexicon import lexicon
 from materia.safety.locales import phone_numbers
 from materia.safety.notices import notices
 from materia.safety.rules import ACTIONS, LEVELS, rules
-from materia.safety.triage import triage
+from materia.safety.triage import asks_nothing, holds_next_dose, triage
 from materia.text.datafile import load_mapping
 from materia.text.readability import grade
 
@@ -123,7 +123,8 @@ def test_every_set_that_a_rule_names_is_in_the_lexicon_and_compiles() -> None:
     words = lexicon()
     for rule in rules():
         for trigger in rule.triggers:
-            for name in (*trigger.all, *trigger.exclude):
+            near = (trigger.number.near,) if trigger.number else ()
+            for name in (*trigger.all, *trigger.exclude, *trigger.unless, *near):
                 assert words.pattern(name).compiled.pattern, f"{rule.id}: {name}"
 
 
@@ -197,3 +198,110 @@ def test_history_denies_only_what_follows_it() -> None:
 @pytest.mark.parametrize("word", ["leathal", "lethel", "lethl"])
 def test_a_slip_in_a_word_of_danger_does_not_hide_it(word: str) -> None:
     assert triage(f"what is the {word} dose of tylenol").level == "crisis"
+
+
+def told(text: str, country: str = "US") -> list[str]:
+    return [n.text for n in triage(text, country=country).notices]
+
+
+def test_a_reading_is_no_day_dose_or_age() -> None:
+    assert triage("check INR 5 days after starting bactrim").level == "none"
+    assert triage("heparin day 6, platelets 220").level == "none"
+    assert triage("INR 5 on warfarin").level == "urgent"
+    assert triage("potassium 20 meq tablets with lisinopril").level == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("my INR is 4.4 on warfarin", "none"),
+        ("my INR is 4.5 on warfarin", "urgent"),
+        ("potassium 5.9 on lisinopril", "none"),
+        ("potassium 6.0 on lisinopril", "urgent"),
+        ("potassium 6.5 on lisinopril", "emergency"),
+        ("digoxin level 2.0", "none"),
+        ("digoxin level 2.1", "urgent"),
+        ("lithium level 1.5", "none"),
+        ("lithium level 1.6", "urgent"),
+        ("lithium level 2.1", "emergency"),
+        ("clozapine ANC 1000", "none"),
+        ("clozapine ANC 999", "urgent"),
+        ("platelets 100 on heparin", "none"),
+        ("platelets 99 on heparin", "urgent"),
+        ("heparin, platelets 300 to 150", "urgent"),
+        ("heparin, platelets 300 to 160", "none"),
+    ],
+)
+def test_the_limits_of_values_are_those_of_their_sources(text: str, level: str) -> None:
+    assert triage(text).level == level
+
+
+def test_benign_low_white_cells_have_a_lower_limit() -> None:
+    assert triage("clozapine, benign ethnic neutropenia, ANC 800").level == "none"
+    assert triage("clozapine, benign ethnic neutropenia, ANC 400").level == "urgent"
+
+
+def test_no_bleeding_is_not_bleeding() -> None:
+    assert triage("INR 7.5, no bleeding").actions == ["prescriber_today"]
+    assert triage("INR 7.5 and my nose is bleeding").actions[0] == "ems"
+
+
+def test_nothing_in_the_mouth_is_said_of_who_cannot_be_woken() -> None:
+    texts = told("glucose 48 awake")
+    assert texts.index(next(t for t in texts if "give sugar now" in t)) < texts.index(
+        "If they cannot be woken, put nothing in their mouth. Give glucagon if you have it."
+    )
+
+
+def test_dystonia_is_not_the_allergy_card() -> None:
+    assert not any("epinephrine" in t for t in told("my tongue is thick and my neck is twisting after Haldol"))
+    assert any("epinephrine" in t for t in told("my tongue is swelling after Haldol"))
+    assert any("epinephrine" in t for t in told("tongue swelling and eyes rolled back after peanuts"))
+
+
+def test_lithium_alone_is_not_serotonin_syndrome() -> None:
+    assert {n.rule for n in triage("On lithium, started Advil, shaky and have diarrhoea").notices} == {"lithium-early"}
+    concept = Concept(id="drug:lithium", kind=ConceptKind.DRUG, name="lithium", parents=("class:serotonergic",))
+    mention = Mention(concept=concept, text="lithium", start=3, end=10, matched="lithium")
+    found = triage("On lithium, shaky and have diarrhoea", mentions=[mention])
+    assert {n.rule for n in found.notices} == {"lithium-early"}
+
+
+def test_an_animal_is_sent_to_a_vet_and_a_number_only_where_it_has_a_source() -> None:
+    assert any("1-888-426-4435" in t for t in told("dog ate my xanax"))
+    abroad = told("dog ate my xanax", country="DE")
+    assert any("vet" in t for t in abroad) and not any("888" in t for t in abroad)
+    assert "poison" in triage("dog... no, my kid ate the dog's pills").actions
+    assert triage("my dog swallowed a whole bottle of advil").actions == []
+
+
+def test_a_child_with_a_medicine_of_which_one_pill_harms_goes_in_even_if_well() -> None:
+    line = "Take the child to an emergency room now, even if the child seems well."
+    assert any(t.startswith(line) for t in told("my toddler ate one glipizide"))
+    assert not any(t.startswith(line) for t in told("my toddler ate one amoxicillin"))
+
+
+def test_who_is_sent_to_an_emergency_room_is_not_told_to_be_seen_today() -> None:
+    for text in (
+        "digoxin level 2.6, sees yellow",
+        "potassium 6.9",
+        "INR 8 and bleeding gums",
+        "on yaz and short of breath",
+    ):
+        assert not any("today" in t for t in told(text)), text
+
+
+@pytest.mark.parametrize("sign", ["my calf is swollen", "my face is drooping", "my throat is closing"])
+def test_a_sign_needs_no_medicine_that_is_known(sign: str) -> None:
+    assert LEVELS.index(triage(f"{sign} and I take a pill").level) >= LEVELS.index("urgent")
+
+
+def test_who_is_told_not_to_take_the_next_dose_and_asks_nothing_is_known() -> None:
+    for text in (
+        "on warfarin my INR is 7.5 no bleeding",
+        "Jardiance, vomiting, cannot eat",
+        "rash and fever on Lamictal",
+    ):
+        assert holds_next_dose(triage(text)) and asks_nothing(text), text
+    assert not asks_nothing("my INR is 7.5, can I take ibuprofen with warfarin")
+    assert not holds_next_dose(triage("pregnant and taking valproate"))

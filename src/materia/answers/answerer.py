@@ -5,6 +5,7 @@ from datetime import date
 
 from materia.answers.closed import closed_answer, emergency_answer
 from materia.answers.compose import Composer
+from materia.answers.draft import LAY
 from materia.answers.drafting import MOST_DRUGS, Drafter
 from materia.answers.plan import limit_text
 from materia.answers.speaking import Speaking
@@ -19,7 +20,7 @@ from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
 from materia.questions.understand import understand
-from materia.safety.triage import triage
+from materia.safety.triage import asks_nothing, holds_next_dose, triage
 from materia.terms.recogniser import Recogniser
 from materia.text.series import series
 
@@ -72,7 +73,9 @@ class Answerer:
         day = as_of or date.today()
         question = as_treatment(understand(text, self._recogniser), self._pack)
         flags = triage(text, country=country, mentions=question.mentions)
-        if flags.level in ("emergency", "crisis"):
+        unasked = question.intent is Intent.OTHER or asks_nothing(text)
+        told_to_wait = audience in LAY and unasked and holds_next_dose(flags)
+        if flags.level in ("emergency", "crisis") or told_to_wait:
             return emergency_answer(question, audience, flags, self.library_label), []
         blocked = self._cannot_answer(question, audience, flags)
         if blocked is not None:

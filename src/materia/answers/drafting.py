@@ -411,7 +411,7 @@ class Drafter:
     ) -> list[Candidate]:
         """What came after the labels that speak: it replaces sentences that were left out, or stands beside them."""
         known = dict(gathered.superseded)
-        if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION) and target is not None:
+        if plan.intent in (Intent.DOSE, Intent.CONTRAINDICATION, Intent.CAUSES) and target is not None:
             # what replaced old rules holds whether or not a label with the old words is loaded
             moieties = set(moiety_names(drug.id))
             known.update({f.id: f for f in facts(moieties) if target.match(f.fact)})

@@ -31,6 +31,7 @@ class DrugGroup:
     names: tuple[str, ...]
     classes: frozenset[str]
     members: frozenset[str] = frozenset()  # slugs of the ingredients that the vocabulary counts in the classes
+    without: frozenset[str] = frozenset()  # slugs of members of the classes that the rule does not speak of
 
     def holds(self, concept: Concept) -> bool:
         """Return whether a concept of the vocabulary belongs to the group.
@@ -40,6 +41,8 @@ class DrugGroup:
         >>> group.holds(Concept(id="drug:warfarin", kind=ConceptKind.DRUG, name="warfarin"))
         True
         """
+        if concept.id.partition(":")[2] in self.without:
+            return False
         for identifier in (concept.id, *concept.parents):
             kind, _, rest = identifier.partition(":")
             if kind == "class":
@@ -124,6 +127,7 @@ def lexicon() -> Lexicon:
                 tuple(str(n) for n in group["names"]),
                 frozenset(str(c) for c in group["classes"]),
                 frozenset(drug for c in group["classes"] for drug in members.get(str(c), ())),
+                frozenset(slug(str(d)) for d in group.get("without", ())),
             )
             for name, group in raw["drugs"].items()
         },

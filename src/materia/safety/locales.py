@@ -8,12 +8,16 @@ from materia.text.datafile import load_mapping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneNumbers:
-    """Each text completes a sentence that begins with "Call"; `sources` are ids of `sources.yaml`."""
+    """Each text completes a sentence that begins with "Call"; `animals` is whom to call when an animal was poisoned.
+
+    `sources` are ids of `sources.yaml`.
+    """
 
     country: str
     ems: str
     poison: str
     crisis: str
+    animals: str
     sources: tuple[str, ...]
 
 
@@ -35,5 +39,10 @@ def phone_numbers(country: str) -> PhoneNumbers:
         code = "OTHER"
     row = raw["locales"][code]
     return PhoneNumbers(
-        country=code, ems=row["ems"], poison=row["poison"], crisis=row["crisis"], sources=tuple(row["sources"])
+        country=code,
+        ems=row["ems"],
+        poison=row["poison"],
+        crisis=row["crisis"],
+        animals=row.get("animals", raw["animals"]),
+        sources=tuple(row["sources"]),
     )

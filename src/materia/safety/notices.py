@@ -17,7 +17,7 @@ class NoticeText:
 
     def in_country(self, numbers: PhoneNumbers) -> str:
         """Return the text with the numbers of a country."""
-        return self.text.format(ems=numbers.ems, poison=numbers.poison, crisis=numbers.crisis)
+        return self.text.format(ems=numbers.ems, poison=numbers.poison, crisis=numbers.crisis, animals=numbers.animals)
 
 
 @lru_cache(maxsize=1)

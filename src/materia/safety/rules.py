@@ -14,13 +14,19 @@ FRAMES = ("any", "unmarked", "personal", "never")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRange:
-    """A number from `least` up to (not including) `below` that follows a word of the set `near` within some words."""
+    """A number from `least` up to (not including) `below` that follows a word of the set `near` within some words.
+
+    Only the first number after the word counts, or with `any_of` each one; `halved` asks for a number that is at most
+    half of one before it ("platelets 220 to 90").
+    """
 
     near: str
     least: float
     below: float
     within: int
     decimal: bool = False
+    any_of: bool = False
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,8 @@ class Trigger:
     pills: int | None = None  # "took N": at least so many
     milligrams: tuple[str, float] | None = None  # (drug group, least mg taken)
     frame: str = "unmarked"
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()  # any of them switches the trigger off
+    unless: tuple[str, ...] = ()  # all of them together switch it off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,7 @@ def _trigger(raw: dict[str, Any]) -> Trigger:
         milligrams=(str(milligrams["group"]), float(milligrams["least"])) if milligrams else None,
         frame=str(raw.get("frame", "unmarked")),
         exclude=tuple(raw.get("exclude", ())),
+        unless=tuple(raw.get("unless", ())),
     )
 
 

@@ -25,11 +25,12 @@ _NUMBER_WORDS = {
     "eleven": 11, "twelve": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER = re.compile(r"\b(\d+(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")\b(?![%/])")
+_NUMBER = re.compile(r"\b(\d+(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(k?)\b(?![%/])")  # "90k": thousands
 _REACH = 80  # characters between them
 _MOST = 60  # matches of a set in one text; a longer list adds nothing
 _AFTER_TOOK = 4  # words between "took" and the number of pills
 _NO_STANDING = frozenset({"crisis", "poison"})  # intent and what was taken are no conditions
+_EMS_FIRST = frozenset({"ems-now", "ems-baby", "emergency-room-now"})  # what is less than they say is left out
 _MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
 
 
@@ -92,8 +93,18 @@ class _Matcher:
 
     def numbers(self) -> list[tuple[float, int, int]]:
         return [
-            (float(_NUMBER_WORDS.get(m.group(), 0) or (m.group() if m.group()[0].isdigit() else 0)), m.start(), m.end())
+            (float(_NUMBER_WORDS.get(m[1]) or m[1]) * (1000 if m[2] else 1), m.start(), m.end())
             for m in islice(_NUMBER.finditer(self.text), _MOST)
+        ]
+
+    def values(self) -> list[tuple[float, int, int]]:
+        """Return the numbers that may be a reading: no days, hours, pills or ages."""
+        unit, name = self.words.pattern("time_unit"), re.compile(rf"(?:{self.words.pattern('number_name').pattern}) $")
+        return [
+            (value, start, end)
+            for value, start, end in self.numbers()
+            if not unit.match(self.text[end : end + 12].lstrip())
+            and not name.search(self.text[max(0, start - 12) : start])
         ]
 
     def gap(self, left: int, right: int) -> int:
@@ -134,14 +145,15 @@ def _count(wanted: tuple[str, int], at: _Matcher) -> int | None:
 
 
 def _number(wanted: NumberRange, at: _Matcher) -> int | None:
-    numbers = at.numbers()
+    numbers = at.values()
     for word in at.spans(wanted.near):
-        after = next(((v, s, e) for v, s, e in numbers if s >= word.end), None)
-        if after is None or at.gap(word.end, after[1]) > wanted.within:
-            continue
-        value, start, end = after
-        if wanted.least <= value < wanted.below and (not wanted.decimal or "." in at.text[start:end]):
-            return word.start
+        after = [n for n in numbers if n[1] >= word.end and at.gap(word.end, n[1]) <= wanted.within]
+        highest = 0.0
+        for value, start, end in after if wanted.any_of else after[:1]:
+            fits = wanted.least <= value < wanted.below and (not wanted.decimal or "." in at.text[start:end])
+            if fits and (not wanted.halved or value * 2 <= highest):
+                return word.start
+            highest = max(highest, value)
     return None
 
 
@@ -198,6 +210,8 @@ def _position(trigger: Trigger, at: _Matcher, *, purposes: bool, standing: bool)
         positions.append(_milligrams(trigger.milligrams, at))
     if any(p is None for p in positions) or any(at.spans(name) for name in trigger.exclude):
         return None
+    if trigger.unless and all(at.spans(name) for name in trigger.unless):
+        return None
     return positions[-1]
 
 
@@ -242,7 +256,13 @@ def triage(text: str, country: str = "US", mentions: Sequence[Mention] = ()) -> 
         return Triage()
     level = max((rule.level for rule in fired), key=LEVELS.index, default="routine")
     wanted = {action for rule in fired for action in rule.actions}
-    chosen = [(rule, name) for rule in fired for name in rule.notices]
+    sent_now = any("ems" in rule.actions for rule in fired)  # then nobody is told to be seen today
+    chosen = [
+        (rule, name)
+        for rule in fired
+        for name in rule.notices
+        if not (sent_now and rule.level == "urgent" and name.startswith("today-"))
+    ]
     if LEVELS.index(level) <= LEVELS.index("urgent"):
         chosen += [(rule, name) for rule in asked for name in rule.informational]
     return Triage(
@@ -252,13 +272,35 @@ def triage(text: str, country: str = "US", mentions: Sequence[Mention] = ()) -> 
     )
 
 
+def holds_next_dose(found: Triage) -> bool:
+    """Return whether a person is told not to take the next dose: no sentence on how it is taken may follow.
+
+    >>> holds_next_dose(triage("Jardiance, vomiting, cannot eat"))
+    True
+    """
+    return notices()["today-no-next-dose"].text in {notice.text for notice in found.notices}
+
+
+def asks_nothing(text: str) -> bool:
+    """Return whether a message only tells what is going on.
+
+    >>> asks_nothing("on warfarin my INR is 7.5 no bleeding"), asks_nothing("INR is 7.5, can I take ibuprofen")
+    (True, False)
+    """
+    words = lexicon()
+    told = plain(text, words.mended)
+    return (
+        "?" not in text and not words.pattern("may_i").search(told) and not words.pattern("informational").search(told)
+    )
+
+
 def _notices(chosen: list[tuple[Rule, str]], country: str) -> list[TriageNotice]:
     catalogue, numbers = notices(), phone_numbers(country)
     first: dict[str, Rule] = {}
     for rule, name in chosen:
         first.setdefault(name, rule)
-    if "ems-now" in first:
-        for weaker in ("ems-if-worse", "ems-danger", "if-happening-now"):
+    if first.keys() & _EMS_FIRST:
+        for weaker in ("ems-if-worse", "ems-danger", "if-happening-now", "if-seen-today"):
             first.pop(weaker, None)
     return [
         TriageNotice(rule=first[name].id, version=first[name].version, text=catalogue[name].in_country(numbers))

@@ -77,6 +77,7 @@ def with_calls(text: str, country: str) -> list[tuple[str, str | None]]:
 @lru_cache(maxsize=64)
 def _numbers(country: str) -> re.Pattern[str]:
     numbers = phone_numbers(country)
-    found = {n for text in (numbers.ems, numbers.poison, numbers.crisis) for n in re.findall(r"\d[\d -]*\d", text)}
+    texts = (numbers.ems, numbers.poison, numbers.crisis, numbers.animals)
+    found = {n for text in texts for n in re.findall(r"\d[\d -]*\d", text)}
     wanted = sorted(found, key=lambda n: (-len(n), n))
     return re.compile("|".join(rf"(?<![\d-]){re.escape(n)}(?![\d-])" for n in wanted) or r"(?!)")

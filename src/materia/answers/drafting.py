@@ -279,6 +279,7 @@ class Drafter:
                 frozenset(s.id for s in together),
                 slots,
                 banded or nearest(stated, slots),
+                labels=spoken.has_labels,
             )
             asked = {predicate for part in parts for predicate in part.predicates}
             history = [s for s in stated if s.predicate in asked and (target is None or statement_about(s, target))]

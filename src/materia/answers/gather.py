@@ -56,6 +56,7 @@ _GAPS = {
 }
 #: Parts of what is stated of the drug itself, and of what others' labels and class rules say.
 _WHOSE = {"interactions": True, "by_class": False}
+_AFTER_FIRST = 0.5
 #: What a drug is not matters only where that very thing was asked about.
 _OF_THE_OBJECT = frozenset({"not_a", "differs_from", "look_alike"})
 
@@ -98,11 +99,14 @@ class Gatherer:
         pair: frozenset[str] = frozenset(),
         slots: Mapping[str, str] = MappingProxyType({}),
         preferred: frozenset[str] = frozenset(),
+        *,
+        labels: bool = True,
     ) -> Gathered:
         """Return the candidates for each part; `speakers` are the labels that may speak, best first.
 
         `pair` holds the ids of statements known to be about the topic, by class rules for instance; `slots` are the
-        question's: a row of a dosing table for another kidney function than the one asked about is left out.
+        question's: a row of a dosing table for another kidney function than the one asked about is left out. `labels`
+        says whether labels of the drug are loaded: where none is, what was extracted from any section speaks.
         """
         gathered = Gathered()
         sections = Reading(speakers, {*plan.kinds, *plan.also_kinds, *(k for part in parts for k in part.kinds)})
@@ -118,8 +122,8 @@ class Gatherer:
                 fresh = joined(fresh, self._names)
             # a label that can be read says more than what was extracted of it: that speaks last then, and only where
             # the label's own sentences of such a section would
-            aside = [c for c in fresh if sections and is_extracted(c) and not _preferred(c, kept)]
-            later = [c for c in aside if c.section_kind in part.kinds]
+            aside = [c for c in fresh if is_extracted(c) and not _preferred(c, kept)]
+            later = [c for c in aside if not labels or c.section_kind in part.kinds]
             room = part.limit
             labels_used = 0
             chosen = [c for c in fresh if c not in aside][:room]
@@ -145,7 +149,7 @@ class Gatherer:
                 gathered.candidates[part.kind] = chosen
         gathered.from_sections = gathered.from_sections or any(
             c.statement is not None
-            and (not sections or not is_extracted(c) or answers_question(plan, c.section_kind, c.text))
+            and (not labels or not is_extracted(c) or answers_question(plan, c.section_kind, c.text))
             for c in gathered.all()
         )
         return gathered
@@ -161,18 +165,21 @@ class Gatherer:
         slots: Mapping[str, str],
     ) -> Iterable[Candidate]:
         wanted = {p: i for i, p in enumerate(part.predicates)}
-        rows: list[tuple[int, int, int, Candidate]] = []
+        rows: list[tuple[float, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
-            place = wanted.get(statement.predicate)
+            place: float | None = wanted.get(statement.predicate)
+            by_slot = False
             advises = statement.predicate in _ADVISING
             if place is None and advises and not set(part.slots).isdisjoint(statement.slots):
-                place = len(wanted)
+                # what to do about a grave effect stands after the boxed warnings, before the effects themselves
+                place = _AFTER_FIRST if part.grave else len(wanted)
+                by_slot = True
             if place is None or statement.status is not Status.CURRENT or prose_fits(statement.text, slots) is False:
                 continue
             if part.grave is not None and statement.predicate == "causes" and is_grave(statement) is not part.grave:
                 continue
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
-            if place == len(wanted) and part.about_object and topic is not None:
+            if by_slot and part.about_object and topic is not None:
                 # by its slot alone a statement belongs here only where it speaks of the very thing asked about
                 about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
             if (part.about_object or _of_the_object(statement)) and not about:

@@ -43,9 +43,6 @@ class Reading:
         self._places = [(speaker, fresh) for speaker in speakers if (fresh := heard.fresh(speaker))]
         self._read: list[tuple[Speaker, dict[int, Section]]] = []
 
-    def __bool__(self) -> bool:
-        return bool(self._places)
-
     def __iter__(self) -> Iterator[tuple[Speaker, dict[int, Section]]]:
         for number, (speaker, places) in enumerate(self._places):
             if number == len(self._read):

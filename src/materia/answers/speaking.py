@@ -149,6 +149,7 @@ class Spoken:
     wrong_route: str | None = None  # the routes that there are, where the one asked for is not among them
     wanted: str | None = None
     refusal: Refusal | None = None
+    has_labels: bool = False  # labels of the drug are loaded, whether or not they may speak here
 
 
 class Speaking:
@@ -187,6 +188,7 @@ class Speaking:
         headers = [h for h in self._library.labels(drug.id) if speaks_for_one(h)]
         if not headers:
             return spoken
+        spoken.has_labels = True
         chosen = speakers(
             headers,
             Wanted(

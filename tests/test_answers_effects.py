@@ -35,7 +35,7 @@ def test_what_is_stated_as_serious_never_stands_among_the_common_ones(drug: str)
 
 def test_a_serious_effect_comes_with_what_to_do() -> None:
     answer = ask("side effects of allopurinol")
-    assert any("Stop allopurinol at once" in text for text in texts(answer, "serious"))
+    assert any("Stop allopurinol at once" in claim.text for claim in answer.claims)
     assert not any("screened" in text for text in texts(answer, "serious"))
 
 

@@ -25,12 +25,12 @@ REACHED = {
     "indication": 32,
     "number": 31,
     "polarity": 41,
-    "population": 31,
-    "route": 28,
+    "population": 30,
+    "route": 29,
     "severity": 29,
-    "swap": 26,
+    "swap": 27,
     "time": 38,
-    "true": 445,
+    "true": 448,
     "unit": 31,
 }
 

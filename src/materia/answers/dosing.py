@@ -80,9 +80,10 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
     return lead(gathered, draft.plan)
 
 
-def _conditions(drafter: Drafter, draft: Draft) -> list[Topic]:
-    """Return the conditions that a question names."""
-    named = (m.concept for m in draft.question.mentions)
+def _conditions(drafter: Drafter, draft: Draft, *, forbidding: bool = False) -> list[Topic]:
+    """Return the conditions that a question names; those that may forbid the medicine are not what it is used for."""
+    use = dict(draft.question.slots).get("indication") if forbidding else None
+    named = (m.concept for m in draft.question.mentions if m.concept.id != use)
     kinds = (ConceptKind.CONDITION, ConceptKind.EFFECT)
     return [t for c in named if c.kind in kinds and (t := drafter.topic(c)) is not None]
 
@@ -108,7 +109,7 @@ def draft_forbidden(
     drafter: Drafter, draft: Draft, drug: Concept, statements: Sequence[Statement], spoken: Spoken
 ) -> None:
     """Where a condition that a dose question names forbids the medicine, that opens the answer before any dose."""
-    for condition in _conditions(drafter, draft):
+    for condition in _conditions(drafter, draft, forbidding=True):
         gathered = drafter.gatherer.gather(
             drug.id, draft.plan, (_FORBIDDEN,), statements, spoken.speakers, condition, slots=dict(draft.question.slots)
         )

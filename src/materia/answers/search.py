@@ -33,6 +33,7 @@ _LIMIT = 6
 _MOST_OF_MATTER = 8  # statements: no boxed warning and no check of a medicine is left out for want of room
 _PASSAGES = 8
 _MOST_PASSAGES = 512
+_TUBE = re.compile(r"\btubes?\b|nasogastric|gastrostomy|enteral", re.I)
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|units)\b", re.I)
 #: Matters whose answer names amounts that are not doses.
 _AMOUNTS = frozenset({"strengths", "ingredients", "appearance"})
@@ -79,7 +80,14 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     best = matter.best if matter is not None else None
     asked = dict(draft.question.slots)
     # the very value and the very matter first, whoever says it
-    chosen.sort(key=lambda c: (not holds_for(c.text, asked), best is not None and best.search(c.text) is None))
+    by_tube = "tube" in asked
+    chosen.sort(
+        key=lambda c: (
+            not holds_for(c.text, asked),
+            by_tube and _TUBE.search(c.text) is None,
+            best is not None and best.search(c.text) is None,
+        )
+    )
     title = part.plain if draft.plain else part.title
     if chosen:
         draft.limit("fallback")
@@ -96,8 +104,11 @@ def _lab(draft: Draft) -> dict[str, str]:
 
 def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:
     """Return whether a passage may answer: what was asked (crushing …), the age asked about; no lay doses here."""
-    if manner is not None and not re.search(
-        rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I
+    tube = "tube" in dict(draft.question.slots) and _TUBE.search(candidate.text) is not None
+    if (
+        manner is not None
+        and not tube
+        and not re.search(rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I)
     ):
         return False
     slots = dict(draft.question.slots)
@@ -128,7 +139,7 @@ def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> 
         if not of_value and (not _on_the_matter(candidate.text, draft) or (matter is None and not share)):
             continue
         best = bool(matter and matter.best and matter.best.search(candidate.text))
-        best = best or bool(of_value)
+        best = best or bool(of_value) or ("tube" in dict(draft.question.slots) and bool(_TUBE.search(candidate.text)))
         place = places.get(candidate.section_kind, len(places))
         other = not fits_question(candidate, draft.question, ())
         rows.append(((other, place, not best, -share, -candidate.score, candidate.order), candidate))

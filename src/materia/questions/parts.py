@@ -12,7 +12,7 @@ from materia.questions.shape import shape
 _MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _ASKING = (
     r"(?:can|could|is|are|does|do|did|will|would|should|shall|may|what|how|who|when|which|why|am)"
-    r"(?:n['’]?t|['’]s)?\s+\w+"
+    r"(?:n['’]?t|['’]?s)?\s+\w+"
 )
 _NEXT = re.compile(
     rf"(?:[,;.?!]+\s*(?:and|also|but|plus|or)?|\s+(?:and|also|but|plus))\s+(?:also\s+)?(?={_ASKING})", re.I

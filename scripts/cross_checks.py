@@ -72,6 +72,11 @@ class Reference:
         }
         return found.pop() if len(found) == 1 else None
 
+    def above(self, condition: str) -> set[str]:
+        """Return what a condition is a kind of, by the vocabulary and by the parents that the pack gives its own."""
+        own = self.pack.ancestors(condition)
+        return {*own, *(up for one in (condition, *own) for up in self.vocabulary.ancestors(one))}
+
     def of(self, drug: str, predicates: Iterable[str]) -> list[Statement]:
         """Return the current statements about a drug and its classes, affirmed."""
         subjects = (drug, *(above for above in self.vocabulary.ancestors(drug) if above.startswith("class:")))
@@ -105,7 +110,7 @@ def treats(data: Path, of: Reference) -> Check:
         meant = {concept.id for concept in of.vocabulary.lookup(disease) if concept.kind == "condition"}
         meant |= set(curated.get(disease, ()))
         stated = {s.object for s in of.of(drug, ("treats",)) if s.object}
-        if meant and _related(meant, stated, of.vocabulary):
+        if meant and _related(meant, stated, of.above):
             reasons["found"] += 1
             continue
         reason = "vocabulary lacks the condition" if not meant else _why_missed(drug, disease, meant, of)
@@ -118,18 +123,15 @@ def treats(data: Path, of: Reference) -> Check:
     return check
 
 
-def _related(meant: set[str], stated: set[str], vocabulary: Vocabulary) -> bool:
+def _related(meant: set[str], stated: set[str], above: Callable[[str], set[str]]) -> bool:
     """Return whether one of the conditions is, is a kind of, or has as a kind, one of those stated."""
-    for one in stated:
-        above = {one, *vocabulary.ancestors(one)}
-        if any(other in above or one in vocabulary.ancestors(other) for other in meant):
-            return True
-    return False
+    return any(other in {one, *above(one)} or one in above(other) for one in stated for other in meant)
 
 
 def _why_missed(drug: str, disease: str, meant: set[str], of: Reference) -> str:
     names = {disease, *(name for each in meant if (c := of.vocabulary.concept(each)) for name in (c.name, *c.synonyms))}
-    pattern = re.compile("|".join(rf"\b{re.escape(name)}" for name in sorted(names)), re.IGNORECASE)
+    # a whole word: "MI" is no "minor"
+    pattern = re.compile("|".join(rf"\b{re.escape(name)}(?:e?s)?\b" for name in sorted(names)), re.IGNORECASE)
     documents = list(of.labels(drug))
     if not documents:
         return "no label"

@@ -25,12 +25,12 @@ REACHED = {
     "indication": 32,
     "number": 31,
     "polarity": 41,
-    "population": 30,
-    "route": 29,
+    "population": 31,
+    "route": 28,
     "severity": 29,
-    "swap": 27,
+    "swap": 26,
     "time": 38,
-    "true": 448,
+    "true": 445,
     "unit": 31,
 }
 

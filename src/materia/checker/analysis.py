@@ -6,29 +6,9 @@ from functools import lru_cache
 from materia.checker.clause_reader import FINITE, ClauseReader
 from materia.checker.context import TermFinder
 from materia.checker.items import Analysis, Item
-from materia.checker.lexicon.entry import stem
 from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.negation import deny
 from materia.checker.units import share_units
-
-#: Words of degree (stems) before a thing, which are judged by themselves.
-_DEGREES = frozenset(
-    stem(word)
-    for word in (
-        "very",
-        "severe",
-        "mild",
-        "moderate",
-        "serious",
-        "bad",
-        "badly",
-        "extreme",
-        "acute",
-        "chronic",
-        "minor",
-        "major",
-    )
-)
 
 
 def analyse(
@@ -52,12 +32,7 @@ def reread(claim: Analysis, passage: Analysis, subject: tuple[str, ...], finder:
         and item.kind in ("known", "ordinary")
         and item.key not in said
         and item.senses.isdisjoint(said)
-        and (
-            (item.entry is not None and item.entry.plain)
-            or item.parts <= said
-            or _named_in_part(item, said)
-            or _named_within(item, said)
-        )
+        and ((item.entry is not None and item.entry.plain) or item.parts <= said or _named_in_part(item, said))
     )
     return _Reader(claim.text, subject, finder, apart).read(prohibiting=False) if apart else claim
 
@@ -69,22 +44,6 @@ def _named_in_part(item: Item, said: KeysView[str]) -> bool:
     words = lexicon()
     lost = [s for s in item.stems if key_of_word(s) not in said and key_of_word(s) not in words.light | words.function]
     return len(lost) < len(item.parts) and all(s in words.ordinary for s in lost)
-
-
-def _named_within(item: Item, said: KeysView[str]) -> bool:
-    """Whether the passage has the thing without its first words: "severe high blood pressure" for "hypertension"."""
-    words = lexicon()
-    for start in range(1, len(item.stems)):
-        if item.stems[start - 1] not in _DEGREES:
-            return False
-        rest = item.stems[start:]
-        entry = words.single.get(rest[0]) if len(rest) == 1 else None
-        for phrase, named in words.longer.get(" ".join(rest[:2]), ()) if len(rest) > 1 else ():
-            if phrase == rest:
-                entry = named
-        if entry is not None and not entry.light and not entry.negated and (entry.key in said or entry.senses & said):
-            return True
-    return False
 
 
 @lru_cache(maxsize=2048)

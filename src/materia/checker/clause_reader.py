@@ -109,8 +109,7 @@ class ClauseReader(ItemReader):
             and previous.kind != "mark"
             and (previous.text in _ABBREVIATIONS or len(previous.text) == 1)
         ):
-            unit = i > 1 and self.tokens[i - 2].kind == "number" and previous.text in lexicon().units  # "was 27 L. In"
-            return token.text != "." or (following.raw[0].isupper() and (previous.kind == "number" or unit))
+            return token.text != "." or (following.raw[0].isupper() and previous.kind == "number")
         return following.kind == "mark" or following.raw[0].isupper() or following.kind == "number"
 
     def _end_sentence(self, end: int, *, lead: bool) -> None:

@@ -118,7 +118,7 @@ class ItemReader(TokenReader):
         if _is_cue_only(token.text):
             return i + 1
         unit = words.units.get(token.text)
-        if unit is not None and len(token.text) > 1 and not (token.raw.isupper() and len(token.raw) == len("MCL")):
+        if unit is not None and len(token.text) > 1:
             self._add(f"unit {unit.name}", "unit", i, i + 1)
         else:
             enzyme = token.text.endswith("ase") and len(token.text) > 6
@@ -236,9 +236,7 @@ def _said_also(quantity: Quantity) -> frozenset[str]:
     if not quantity.unit and quantity.values == (half,):
         return frozenset({Quantity((Fraction(50),), "percent", (Fraction(50),)).key})
     if len(quantity.values) > 1:
-        ends = frozenset(Quantity((v,), quantity.unit, (v,)).key for v in quantity.values)
-        # "children from 6 to 12"
-        return ends | {Quantity(quantity.values, "", quantity.written).key} if quantity.unit == "year" else ends
+        return frozenset(Quantity((v,), quantity.unit, (v,)).key for v in quantity.values)
     if quantity.unit == "year" or (not quantity.unit and quantity.values == (_OLD,)):
         bare = Quantity(quantity.values, "", quantity.written).key
         years = Quantity(quantity.values, "year", quantity.written).key

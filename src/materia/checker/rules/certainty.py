@@ -12,16 +12,6 @@ _PLAIN = 3
 _WEAK = re.compile(
     r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
 )
-#: Words of the evidence that are as sure as "will".
-_SURE = re.compile(r"\b(?:will|would|shall|always|invariably|certain|inevitabl\w*|expected)\b", re.I)
-#: "Will" that foretells an effect, not what somebody decides or what is left open ("a pain that will not last").
-_FORETELLS = re.compile(
-    r"(?<!\bthat )(?<!\bwho )(?<!\bwhich )(?<!\bdoctor )(?<!\bprescriber )(?<!\bif )(?<!\bif you )"
-    r"\bwill (?!not\b|help\b)",
-    re.I,
-)
-#: Words of the evidence that demand.
-_DEMANDS = re.compile(r"\b(?:must|mandat\w+|requir\w+|only (?:after|through|if|when|by)|necessary|essential)\b", re.I)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -32,9 +22,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     if _promises(pair):
         yield Finding("certainty", "the evidence says only that this may be", rule="promise")
-        return
-    if _foretells(pair):
-        yield Finding("certainty", "the evidence does not say that this will be", rule="promise added")
         return
     votes: dict[int, dict[int, int]] = {}
     for i, item in enumerate(claim.items):
@@ -62,7 +49,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
             "must" in clause.cues.get("deontic", ())
             and clause.hedge() >= _PLAIN
             and not _is_directive(evidence, passage.clauses)
-            and _DEMANDS.search(passage.text) is None
         ):
             yield Finding("certainty", "the evidence does not demand this", rule="demand")
             return
@@ -108,8 +94,8 @@ def _advises(clause: Clause, clauses: list[Clause], text: str, pair: Pair) -> bo
 def _promises(pair: Pair) -> bool:
     """Whether the claim says "will" where the clause it rests on, or its sentence, says "may"."""
     clauses = pair.claim.clauses
-    said = {item.clause for item in pair.claim.items if item.key == "@will"}
-    promised = {clauses[n].hard for n in said if clauses[n].hedge() >= _PLAIN}
+    promised = {clauses[item.clause].hard for item in pair.claim.items if item.key == "@will"}
+    promised -= {c.hard for c in clauses if c.hedge() < _PLAIN}
     if not promised:
         return False
     places = Counter(
@@ -122,19 +108,8 @@ def _promises(pair: Pair) -> bool:
     if not places:
         return False
     own = min(places, key=lambda s: (-places[s], s))
-    operators = {item.key for item in pair.passage.items if item.sentence == own}
-    return "@may" in operators and "@will" not in operators
-
-
-def _foretells(pair: Pair) -> bool:
-    """Whether a main clause of the claim says "will" and the evidence nothing as sure."""
-    if _FORETELLS.search(pair.claim.text) is None or _SURE.search(pair.passage.text):
-        return False
-    clauses = pair.claim.clauses
-    return any(
-        item.key == "@will" and not clauses[item.clause].subordinate and clauses[item.clause].hedge() >= _PLAIN
-        for item in pair.claim.items
-    )
+    said = {item.key for item in pair.passage.items if item.sentence == own}
+    return "@may" in said and "@will" not in said
 
 
 def _reports(clause: Clause, clauses: list[Clause]) -> bool:

@@ -22,28 +22,7 @@ _UNLESS = re.compile(r"\bunless\b", re.I)
 _EXCEPTS = re.compile(r"\b(?:unless|except|until|only|without|other than|absent|fails?)\b", re.I)
 _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['’]t)\b", re.I)
 _EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
-_EVEN_TOO = re.compile(
-    r"\b(?:even|regardless|irrespective|whether or not|although|though|despite|also|still|including|only)\b", re.I
-)
-#: A claim that only tells what to do, with nothing that could limit it.
-_TOLD = re.compile(
-    r"\b(?:do not|don['’]t|never|must not|should|avoid|caution|must|need|stop|contraindicated|recommended|watched|"
-    r"checked)\b",
-    re.I,
-)
-_ANY_LIMIT = re.compile(
-    r"\b(?:if|when|whenever|unless|until|with|in|for|during|while|after|before|once|to|on|as|by|from|of|without|where|who)\b",
-    re.I,
-)
-_SOME_LIMIT = re.compile(
-    r"\b(?:if|when|whenever|unless|until|provided that|as long as|"
-    r"in (?:case|the (?:presence|absence|event|setting)) of|"
-    rf"{_WHO} (?:with|who|whose|for whom|in whom|taking|receiving|treated|undergoing|known|having|at|on)|for whom|"
-    r"following an?|with (?:a )?(?:known|history|severe|concomitant|suspected|impaired|significant)|history of|"
-    r"co-?administ\w+|concomitant\w*|concurrent\w*|combin\w+|together|during|while|after|once)\b",
-    re.I,
-)
-_NAMES = frozenset({"term", "known", "word", "quantity"})
+_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
 _MILD_ONLY = re.compile(r"\bonly (?:a |an |with )?(?:limited|little|caution|care|modest|slight|small|part)", re.I)
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
@@ -78,21 +57,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
-    if _bare(pair):
-        yield Finding("condition", "the evidence says this under a condition only", rule="bare directive")
-        return
     if _general(pair, used):
         yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
-
-
-def _bare(pair: Pair) -> bool:
-    """Whether the claim bids or forbids without naming anything ("Do not use it"), where the evidence sets a limit."""
-    claim = pair.claim
-    if any(
-        item.kind in _NAMES or (item.pole and item.pole.group != "start") for item in claim.items
-    ) or _ANY_LIMIT.search(claim.text):
-        return False
-    return _TOLD.search(claim.text) is not None and _SOME_LIMIT.search(pair.passage.text) is not None
 
 
 def _strange_condition(pair: Pair) -> str | None:

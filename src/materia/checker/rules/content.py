@@ -15,8 +15,6 @@ _SOME = "quantity=part"
 _FOR_EXAMPLE = re.compile(
     r"\b(?:such as|like|including|for example|e\.g\.),? (?:[\w-]+(?:,| or| and|, or|, and) )*$", re.I
 )
-_THIS_KIND = re.compile(r"\s+(?:of|like) (?:this|these|its|the same) ?(?:kind|class|type|sort|group)?\b", re.I)
-_LONG_NAME = 6
 _LEAST_COVERAGE = 0.6
 _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
@@ -36,9 +34,7 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
-        and not (
-            item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item) or _is_written(pair, item))
-        )
+        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item)))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
@@ -88,23 +84,6 @@ def _is_example(pair: Pair, item: Item) -> bool:
     }
     others = {key for w in pair.window for key in pair.passage.items[w].wider}
     return not (item.wider & named).issubset(others)  # "such as A" is no "such as B"
-
-
-def _is_written(pair: Pair, item: Item) -> bool:
-    """Whether the evidence prints a name where no reader finds it ("aluminum- and magnesium-containing", "ofopioid").
-
-    "This kind of pain drug" names the class that the passage is about.
-    """
-    if _THIS_KIND.match(pair.claim.text, item.end):
-        return True
-    words = re.split(r"[\s-]+", pair.claim.text[item.start : item.end].lower())
-    if len("".join(words)) < _LONG_NAME:
-        return False
-    name = r"[\s-]*".join(re.escape(w) for w in words)
-    return (
-        re.search(rf"\b(?:of|in|with|and|or|to|for|the|by)?{name.removesuffix('s')}", pair.passage.text, re.I)
-        is not None
-    )
 
 
 def _longest_run(pair: Pair) -> int:

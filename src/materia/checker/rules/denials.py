@@ -13,9 +13,6 @@ _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 #: Words that judge a use.
 _JUDGEMENTS = frozenset({(stem(word),) for word in ("recommended", "advised", "approved", "safe")})
 _CONTRAINDICATED = re.compile(r"(?<!not )(?<!no )\bcontraindicat", re.I)
-_STRICTLY = re.compile(
-    r"\b(?:forbidden|prohibited|banned|must never|must not (?!exceed)|never (?!more|less|over))\b", re.I
-)
 _FORBIDS = re.compile(r"\b(?:contraindicat|avoid|prohibit|forbidden)", re.I)
 _TWICE = re.compile(r"\b(?:not|never)\b(?: \w+){0,2} (?:contraindicat\w+|avoided|prohibited|forbidden)\b", re.I)
 #: How many words with meaning may stand between two neighbours for them to be the passage's own wording.
@@ -32,9 +29,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
     forbids = any({"negation", "prohibition"} & c.cues.keys() for c in pair.passage.clauses)
     if _CONTRAINDICATED.search(pair.claim.text) and not forbids:
         yield Finding("polarity", "the evidence forbids nothing", True, "contraindication added")
-        return
-    if _STRICTLY.search(pair.claim.text) and not forbids:
-        yield Finding("polarity", "the evidence only advises care", True, "prohibition added")
         return
     if (word := _turned_word(pair)) is not None:
         yield Finding("polarity", f"“{word}” is denied on one side only", True, "predicate turned")

@@ -1,10 +1,9 @@
 """Numbers: every quantity of the claim is in its evidence, with its unit, and belongs to the same things."""
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from materia.checker.alignment import Pair, said_at
+from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Item
 from materia.checker.quantities import Quantity
@@ -24,9 +23,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
         written = pair.claim.text[item.start : item.end]
         if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
             continue
-        if pair.match[i] < 0 and (
-            _is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item) or _age_span(pair, item)
-        ):
+        if pair.match[i] < 0 and (_is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item)):
             continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
@@ -35,38 +32,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         elif not pair.near_verbatim and not _belongs(pair, i):
             yield Finding("number", f"“{written}” belongs to something else in the evidence", rule="stray number")
     yield from _swapped(pair)
-    if not pair.near_verbatim and (row := _other_row(pair)) is not None:
-        written = pair.claim.text[row.start : row.end]
-        yield Finding("number", f"“{written}” is said of another age in the evidence", True, "other row")
-
-
-def _other_row(pair: Pair) -> Item | None:
-    """Return a dose of the claim that stands in other lines only than the age which the claim names with it."""
-    items, passage = pair.claim.items, pair.passage
-    if len(passage.sentences) == 1:
-        return None
-    lines: set[int] = set()
-    for item in items:
-        if item.quantity is None or item.quantity.unit != "year":
-            continue
-        found = {passage.items[p].sentence for p in said_at(item, passage)}
-        if (span := _age_span(pair, item)) is not None:
-            found |= {n for n, (start, end) in enumerate(passage.sentences) if start <= span.start() < end}
-        if len(found) != 1 or lines:
-            return None
-        lines = found
-    if not lines:
-        return None
-    for i, item in enumerate(items):
-        quantity = item.quantity
-        if quantity is None or quantity.unit in ("year", "second", "time", "") or pair.match[i] < 0:
-            continue
-        there = {passage.items[p].sentence for p in said_at(item, passage)}
-        rivals = [p for p in passage.items if p.sentence in lines and p.quantity and p.quantity.unit == quantity.unit]
-        aged = {p.sentence for p in passage.items if p.sentence in there and p.quantity and p.quantity.unit == "year"}
-        if rivals and not there & lines and aged == there:
-            return item
-    return None
 
 
 def _only_counts(pair: Pair, i: int, written: str) -> bool:
@@ -101,19 +66,6 @@ def _spans(pair: Pair, item: Item) -> bool:
         return False
     ends = [[p for p in pair.passage.items if p.key == key] for key in (low, high)]
     return any(a.sentence == b.sentence and a.start < b.start for a in ends[0] for b in ends[1])
-
-
-def _age_span(pair: Pair, item: Item) -> re.Match[str] | None:
-    """Return where the evidence says "6 to under 12 years" for the claim's "6 to 11 years"."""
-    quantity = item.quantity
-    if quantity is None or len(quantity.values) != _ENDS or quantity.unit not in ("", "year"):
-        return None
-    low, high = (str(v) for v in quantity.written)
-    if not high.isdigit():
-        return None
-    years = r"(?:\s*years?(?: of age| old)?)?"
-    below = r"(?:under|less than|below|<)"
-    return re.search(rf"\b{low}{years}\s*(?:to|-|and|–)\s*{below}\s*{int(high) + 1}\b", pair.passage.text, re.I)
 
 
 def _absent(pair: Pair, item: Item, written: str) -> Finding:

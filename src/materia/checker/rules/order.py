@@ -12,11 +12,6 @@ _THAN = re.compile(r"\bthan\b", re.I)
 _AGAINST = re.compile(
     r"\b(?:than|compared (?:to|with)|versus|relative to|in comparison (?:to|with)|as (?:in|with|for|among))\b", re.I
 )
-_FROM = re.compile(
-    r"\b(?:differ\w*|distinguish\w*|tell|told|switch\w*|chang\w*|transition\w*|convert\w*|conversion|mov\w+|separat\w*)\b"
-    r"[^.;]{0,40}?\bfrom\b",
-    re.I,
-)
 _ENOUGH = 2
 _WHO = frozenset({"age", "state", "sex", "organ", "health", "route"})
 _NEAR = 12  # characters: "than with placebo"
@@ -65,10 +60,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if ours and theirs and not ours & theirs and ours | theirs <= both:
         yield Finding("comparator", "the comparison is turned round", True, "turned comparison")
         return
-    ours, theirs = _left_behind(pair.claim), _left_behind(pair.passage)
-    if ours and theirs and not ours & theirs and ours | theirs <= both:
-        yield Finding("swap", "what is told or changed from what is turned round", True, "turned from")
-        return
     if not pair.near_verbatim and (borrowed := _borrowed_name(pair)) is not None:
         written = pair.claim.text[borrowed.start : borrowed.end]
         yield Finding("subject", f"the evidence says this of something other than “{written}”", True, "borrowed name")
@@ -97,16 +88,6 @@ def _compared(analysis: Analysis) -> set[str]:
     found = set()
     for m in _AGAINST.finditer(analysis.text):
         after = [i for i in analysis.items if i.start >= m.end() and (i.kind in _THINGS or _tells_whom(i))]
-        if after and after[0].start - m.end() < _NEAR:
-            found.add(after[0].key)
-    return found
-
-
-def _left_behind(analysis: Analysis) -> set[str]:
-    """Return what follows "from" where one thing is told from, or changed for, another."""
-    found = set()
-    for m in _FROM.finditer(analysis.text):
-        after = [i for i in analysis.items if i.start >= m.end() and i.kind in _THINGS]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
     return found

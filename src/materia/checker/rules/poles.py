@@ -1,11 +1,10 @@
 """Poles: population, route, time, comparator, direction, severity and the like are those of the evidence."""
 
-import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
-from materia.checker.items import Analysis, Item
+from materia.checker.items import Item
 
 #: Groups that narrow what a sentence holds for: a claim may not leave them out.
 _NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
@@ -16,25 +15,11 @@ _SAID_ANEW = frozenset(
 )
 
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
-_OF_AGE = frozenset({"", "year", "month", "week", "day", "second"})
 #: Poles of likeness, which may stand for one another.
 _EVEN = frozenset({"extent=same", "extent=similar"})
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _OFTEN = "frequency=often"
-_CAUSES = re.compile(
-    r"(?:it|this \w+|these \w+|[A-Z][\w-]+) (?:can |may |might |will |could )?(?:causes?|leads? to|brings? on)\b", re.I
-)
-_RELIEVES = re.compile(r"\W*(?:temporarily |helps? (?:to )?|for )?(?:relie\w+|treat\w*|prevent\w*|protect\w*)", re.I)
-_HARMS = re.compile(r"\b(?:caus|produc|result|lead|report|occur)\w*", re.I)
-_STOPS = re.compile(r"\s*(?:[.,;:)]|$)")
-#: "More" as a number of things, and words of the evidence that say "more" of an effect.
-_ONE_MORE = re.compile(r"\b(?:one|two|three|any|no|some|until) more\b", re.I)
-_FURTHER = re.compile(
-    r"\b(?:further|greater|additional|additive|exacerbat\w*|aggravat\w*|potentiat\w*|particularly|especially|sensitiv\w*|"
-    r"enhanc\w*|intensif\w*|stronger|cumulative|prone|worse\w*)\b",
-    re.I,
-)
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -45,9 +30,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
             finding = _judge(pair, i, item)
             if finding:
                 yield finding
-    if _CAUSES.match(pair.claim.text) and _RELIEVES.match(pair.passage.text) and not _HARMS.search(pair.passage.text):
-        yield Finding("polarity", "the evidence says that this is relieved, not caused", True, "relief turned")
-        return
     yield from _left_out(pair)
     keys = {item.key for item in pair.claim.items}
     stops = {item.clause for item in pair.claim.items if item.key == "start=stop"}
@@ -89,8 +71,6 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return None
     if item.key == _OFTEN and _is_usual(pair):
         return None
-    if _is_sum(pair, item) or _is_measured(pair, item, written.lower()):
-        return None
     if not rivals:
         ours = {k.key for k in pair.claim.items}
         rivals = [
@@ -103,23 +83,6 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
-
-
-def _is_sum(pair: Pair, item: Item) -> bool:
-    """Whether an "all" only sums up ("40 mL a day in all"), or is the name of a leukemia."""
-    text = pair.claim.text
-    if item.key != "quantity=all" or text[item.start : item.end].lower() != "all":
-        return False
-    named = text[item.start : item.end].isupper() and not text.isupper()
-    return named or (text[: item.start].endswith("in ") and _STOPS.match(text, item.end) is not None)
-
-
-def _is_measured(pair: Pair, item: Item, written: str) -> bool:
-    """Whether the evidence has a figure, or another word of degree, for the claim's "low", "high" or "more"."""
-    if written == "more" and (_ONE_MORE.search(pair.claim.text) or _FURTHER.search(pair.passage.text)):
-        return True
-    bounds = {"low": "bound=under", "high": "bound=over", "raised": "bound=over", "too low": "bound=under"}
-    return bounds.get(written, "") in {p.key for p in pair.passage.items if p.pole}
 
 
 def _is_usual(pair: Pair) -> bool:
@@ -135,7 +98,7 @@ def _other_routes(pair: Pair, item: Item) -> list[Item]:
     """Return the routes that the sentences which the claim rests on name instead of the claim's."""
     if item.key in pair.passage.keys:
         return []
-    ours = {k.key for k in pair.claim.items}
+    ours = {k.key for k in pair.claim.items} | {w for k in pair.claim.items for w in k.wider}
     used = {m.sentence for k, i in enumerate(pair.claim.items) if i.kind in _NAMING and (m := pair.matched(k))}
     said = [p for p in pair.passage.items if p.sentence in used and p.pole and p.pole.group == "route"]
     return [p for p in said if p.key not in ours and not p.wider & ours and item.key not in p.wider]
@@ -151,23 +114,8 @@ def _contrary(pair: Pair, written: str, rival: Item, code: str) -> Finding:
 
 
 def _beside(pair: Pair, i: int, rivals: list[Item]) -> bool:
-    near = [m for k in range(max(0, i - 3), i + 4) if k < len(pair.match) and (m := pair.matched(k))]
-    clauses = {m.clause for m in near}
-    sentences = {m.sentence for m in near}
-    return any(r.clause in clauses for r in rivals) or (
-        _opens(pair.claim, pair.claim.items[i])
-        and any(r.sentence in sentences and _opens(pair.passage, r) for r in rivals)
-    )
-
-
-def _opens(text: Analysis, item: Item) -> bool:
-    """Whether a sentence begins with an item that starts or stops something: "Discontinue it if …"."""
-    if item.pole is None or item.pole.group != "start":
-        return False
-    if any(other.pole and other.pole.group == "pace" for other in text.items if other.sentence == item.sentence):
-        return False  # "stop it gradually" for "do not stop it abruptly"
-    first = next((other for other in text.items if other.sentence == item.sentence and other.kind != "light"), None)
-    return first is item
+    clauses = {m.clause for k in range(max(0, i - 3), i + 4) if k < len(pair.match) and (m := pair.matched(k))}
+    return any(r.clause in clauses for r in rivals)
 
 
 def _rival_beside(pair: Pair, i: int, item: Item) -> Item | None:
@@ -192,11 +140,7 @@ def _rival_beside(pair: Pair, i: int, item: Item) -> Item | None:
 def _aged(pair: Pair, item: Item) -> bool:
     """Whether the claim gives the age in figures too, and the evidence has them: "toddlers under 2 years"."""
     return any(
-        k.quantity is not None
-        and k.quantity.unit in _OF_AGE
-        and pair.match[i] >= 0
-        and k.clause == item.clause
-        and _AGE & pair.passage.keys
+        k.quantity is not None and pair.match[i] >= 0 and k.clause == item.clause and _AGE & pair.passage.keys
         for i, k in enumerate(pair.claim.items)
     )
 

@@ -7,15 +7,6 @@ from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Clause
 
-_TITLE = re.compile(r"\b(?:animal|nonclinical|carcinogen|mutagen|impairment of fertility)", re.I)
-_PEOPLE = re.compile(r"\b(?:patient|human|people|women|men|person|subject|clinical|volunteer|adult|child|infant)", re.I)
-#: "Human and animal studies", "clinical and/or in vitro data", "a skin test or in vitro reactivity".
-_EITHER = re.compile(
-    r"\b(?:human|clinical|patient)\w*(?: \w+)?,?(?: and| or| and/or|,)+ (?:\w+ )?(?:animal|in vitro|nonclinical)|"
-    r"\b(?:animal|in vitro|nonclinical)(?: \w+)?(?: and| or| and/or|,)+ (?:\w+ )?(?:human|clinical|patient)|"
-    r"\bor in vitro\b",
-    re.I,
-)
 _MICROBES = re.compile(r"\b(?:strains?|bacil|cocc|gram|organism|bacteri|isolates?|pathogen|fung|susceptib)", re.I)
 
 
@@ -28,9 +19,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         and any("human" in c.cues for c in pair.passage.clauses)
     ):
         yield Finding("animal", "the evidence was found in people", rule="animal added")
-        return
-    if _in_animal_section(pair):
-        yield Finding("animal", "the evidence stands in a section on animals", rule="animal section")
         return
     for cue, said in (("animal", "in animals"), ("vitro", "in the laboratory")):
         if any(cue in c.cues for c in pair.claim.clauses):
@@ -49,23 +37,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
             return
 
 
-def _in_animal_section(pair: Pair) -> bool:
-    """Whether the claim speaks of people alone, and the passage, from a section on animals, of none."""
-    if any({"animal", "vitro"} & c.cues.keys() for c in pair.claim.clauses):
-        return False
-    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and place.kind != "subject"}
-    return (
-        any("human" in c.cues for c in pair.claim.clauses)
-        and _TITLE.search(pair.context.section_title) is not None
-        and not any(_PEOPLE.search(pair.passage.text, *pair.passage.sentences[s]) for s in used)
-    )
-
-
 def _is_microbe(pair: Pair, clause: Clause) -> bool:
-    """Whether a clause names species of microbes, not of animals, or people beside the animals."""
+    """Whether a clause names species of microbes, not of animals."""
     start, end = pair.passage.sentences[clause.sentence]
-    if _EITHER.search(pair.passage.text, start, end):
-        return True
     return (
         set(clause.cues.get("animal", ())) == {"species"}
         and _MICROBES.search(pair.passage.text, start, end) is not None

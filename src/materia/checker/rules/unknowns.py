@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from materia.checker.alignment import WEIGHT, Pair, said_at
+from materia.checker.alignment import WEIGHT, Pair
 from materia.checker.finding import Finding
-from materia.checker.items import Item
 
 _FOUND = (
     r"(?:establish|stud(?:y|ie)|evaluat|determin|know|shown|demonstrat|prove|test|investigat|examin|understood|clear|"
@@ -18,11 +17,6 @@ _DOUBT = re.compile(
     r"\bun(?:established|studied|tested|proven|known|clear|certain|sure|determined|explored)\b|"
     r"\b(?:doubt|wonder|open question|guess|remains to be|yet to be)\w*\b",
     re.I,
-)
-_USED_FOR = re.compile(r"\b(?:indicated|treats?|used|works?|effective|safe|is for)\b", re.I)
-_CANNOT = re.compile(r"\b(?:cannot|can['’]t|can not)\b", re.I)
-_CANNOT_TOO = re.compile(
-    r"\b(?:cannot|can not|unable|inability|intoleran\w+|not (?:able|tolerat\w+|possible)|inadequate\w*)\b", re.I
 )
 
 
@@ -49,15 +43,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and (doubtful := _stated(pair)):
         yield Finding("polarity", "the evidence says that this is not known or not so", True, doubtful)
         return
-    if (named := _only_unknown(pair)) is not None:
-        written = claim.text[named.start : named.end]
-        yield Finding(
-            "polarity", f"the evidence names “{written}” only as not known or not studied", True, "only unknown"
-        )
-        return
     absolute = [c for c in claim.clauses if "absolute" in c.cues]
-    if absolute and _CANNOT.search(claim.text) and _CANNOT_TOO.search(passage.text):
-        return
     used = {s for s, n in places.items() if n}
     if absolute and not any(
         {"absolute", "prohibition"} & c.cues.keys() or any(v == "4" for v in c.cues.get("hedge", ()))
@@ -65,22 +51,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if c.sentence in used
     ):
         yield Finding("certainty", "the evidence does not say this without exception", rule="absolute")
-
-
-def _only_unknown(pair: Pair) -> Item | None:
-    """Return a thing that a claim says is treated or safe, and that the evidence names only where nothing is known."""
-    claim, passage = pair.claim, pair.passage
-    if _USED_FOR.search(claim.text) is None or _doubts(claim.text) or any(item.negated for item in claim.items):
-        return None
-    if any({"negation", "unknown", "prohibition", "caution"} & c.cues.keys() for c in claim.clauses):
-        return None
-    unknown = {c.hard for c in passage.clauses if "unknown" in c.cues}
-    for i, item in enumerate(claim.items) if unknown else ():
-        if item.kind in ("known", "term") and pair.match[i] >= 0:
-            places = said_at(item, passage)
-            if places and all(passage.clauses[passage.items[p].clause].hard in unknown for p in places):
-                return item
-    return None
 
 
 def _doubts(text: str) -> bool:

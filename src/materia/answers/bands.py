@@ -26,7 +26,7 @@ def for_value(statements: Sequence[Statement], slots: Mapping[str, str]) -> tupl
     inside: list[Statement] = []
     for statement in statements:
         qualifiers = dict(statement.value)
-        banded = any(edge in qualifiers for edge in _EDGES)
+        banded = _is_banded(qualifiers)
         same = qualifiers.get("metric", "").lower() == metric.lower()
         if not banded or not same:
             kept.append(statement)
@@ -40,19 +40,24 @@ def nearest(statements: Sequence[Statement], slots: Mapping[str, str]) -> frozen
     value = _number(slots.get("renal_value"))
     if value is None or other_metric(statements, slots) is None:
         return frozenset()
-    banded = [(s, q) for s in statements if any(edge in (q := dict(s.value)) for edge in _EDGES) and "metric" in q]
-    return frozenset(s.id for s, qualifiers in banded if holds(qualifiers, value))
+    return frozenset(s.id for s, qualifiers in _of_metrics(statements) if holds(qualifiers, value))
 
 
 def other_metric(statements: Sequence[Statement], slots: Mapping[str, str]) -> str | None:
     """Return the metric of the bands that are stated where none is of the metric asked about, else None."""
     asked = slots.get("renal_metric", "").lower()
-    metrics = [
-        qualifiers["metric"]
-        for statement in statements
-        if "metric" in (qualifiers := dict(statement.value)) and any(edge in qualifiers for edge in _EDGES)
-    ]
+    metrics = [qualifiers["metric"] for _, qualifiers in _of_metrics(statements)]
     return metrics[0] if metrics and all(m.lower() != asked for m in metrics) else None
+
+
+def _of_metrics(statements: Sequence[Statement]) -> list[tuple[Statement, dict[str, str]]]:
+    """Return the statements that hold for a band of a metric, with their qualifiers."""
+    known = [(statement, dict(statement.value)) for statement in statements]
+    return [(s, qualifiers) for s, qualifiers in known if "metric" in qualifiers and _is_banded(qualifiers)]
+
+
+def _is_banded(qualifiers: Mapping[str, str]) -> bool:
+    return any(edge in qualifiers for edge in _EDGES)
 
 
 def clauses_for_value(text: str, slots: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.interaction import draft_pair
 from materia.answers.subjects import Subjects
-from materia.answers.verdict import AVOID, safety_verdict, strictest
+from materia.answers.verdict import AVOID, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind, ingredient_ids
 from materia.model.question import Intent, Proposition
 
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = (Intent.CONTRAINDICATION, Intent.DOSE, Intent.INDICATION, Intent.STOPPING, Intent.OTHER)
 #: Matters of search that are of several medicines by themselves, or of what a product is made of.
 _OWN_MATTERS = frozenset({"switching", "ingredients", "makers-and-names", "alternatives", "strengths", "appearance"})
-_TITLES = {
-    "population:older-adults": ("In older people", "In older people"),
-    "population:children": ("In children", "In children"),
-}
+_TITLES = {"population:older-adults": "In older people"}
 
 
 def draft_beside(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about: Subjects) -> None:
@@ -40,11 +37,14 @@ def draft_beside(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     pairs = [(a, b) for a, b in combinations(drugs, 2) if not _one_in_the_other(a, b)]
     for first, second in pairs if not contraindicated else [p for p in pairs if p[0] is drugs[0]]:
         made = draft_pair(drafter, draft, first, second, several=True, asked=contraindicated)
-        stricter = strictest([made.stance, draft.verdict.stance]) != draft.verdict.stance
-        if made.candidates and stricter and (contraindicated or made.stance == AVOID):
+        if made.candidates and _is_stricter(made, draft.verdict) and (contraindicated or made.stance == AVOID):
             draft.verdict = made
             draft.proposition = Proposition(predicate="interacts_with", args=(first.id, second.id))
             draft.answers_question = True
+
+
+def _is_stricter(made: VerdictDraft, than: VerdictDraft) -> bool:
+    return strictest([made.stance, than.stance]) != than.stance
 
 
 def _one_in_the_other(first: Concept, second: Concept) -> bool:
@@ -70,12 +70,10 @@ def _draft_people(drafter: Drafter, draft: Draft, drug: Concept) -> None:
     found = gathered.all()
     if not found or target is None:
         return
-    clinical, plain = _TITLES.get(population.id, (f"In {population.name}", f"In {population.name}"))
-    draft.sections.append(SectionDraft(kind="people", title=plain if draft.plain else clinical, candidates=found))
+    title = _TITLES.get(population.id, f"In {population.name}")
+    draft.sections.append(SectionDraft(kind="people", title=title, candidates=found))
     made = safety_verdict(gathered, plan, "condition", target)
-    if made.candidates and (
-        not draft.verdict.candidates or strictest([made.stance, draft.verdict.stance]) != draft.verdict.stance
-    ):
+    if made.candidates and (not draft.verdict.candidates or _is_stricter(made, draft.verdict)):
         made.value = "yes" if made.stance == AVOID else "depends"
         draft.verdict = made
         draft.answers_question = True

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
 #: Who has stopped already asks what that does, not how to stop.
-STOPPED = re.compile(
+_STOPPED = re.compile(
     r"\b(?:stopped|quit|ran out|came off|went off|been off|have(?:n['’]?t| not) (?:taken|had)|cold turkey"
     r"|after stopping"
     r"|since (?:i |he |she )?(?:stopp|quit|came off))\w*",
@@ -59,7 +59,7 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
     """Return the sentence that opens: of the population, the use and the extent that a dose question names."""
     if draft.question.intent is Intent.MISSED_DOSE:
         return window(gathered) or lead(gathered, draft.plan)
-    if draft.question.intent is Intent.STOPPING and STOPPED.search(draft.question.text):
+    if draft.question.intent is Intent.STOPPING and _STOPPED.search(draft.question.text):
         told = [c for c in gathered.candidates.get("stopping", []) if _SIGNS.search(c.text)]
         return told[:1] or lead(gathered, draft.plan)
     if draft.question.intent is not Intent.DOSE:

@@ -50,7 +50,6 @@ _BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
 GAP = "not_known"
 _GAPS = {
     "interactions": "interactions",
-    "interaction": "interactions",
     "signs": "overdose",
     "common": "adverse_effects",
 }

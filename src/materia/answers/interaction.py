@@ -71,7 +71,8 @@ def draft_pair(
 ) -> VerdictDraft:
     """Add what is said of two things together to a draft and return its verdict; silence is told where it was asked."""
     plan = plan_for(Intent.INTERACTION)
-    if any(thing.kind is ConceptKind.FOOD and thing.id not in _INTERACTING for thing in (first, second)):
+    eaten = any(c.kind is ConceptKind.FOOD and c.id not in _INTERACTING for c in (first, second))
+    if eaten:  # what is said of foods and drinks may stand where it is said how the medicine is taken
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     candidates: list[Candidate] = _stated(drafter, first, second)
@@ -129,8 +130,6 @@ def draft_pair(
         return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
     searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
     # both sides must have been searched: the silence of one label says nothing of what the other knows
-    # and what stands on foods and drinks may stand elsewhere, where it is said how the medicine is taken
-    eaten = any(c.kind is ConceptKind.FOOD and c.id not in _INTERACTING for c in (first, second))
     silent = [c for found in searched for c in found] if all(searched) and not eaten else []
     names = f"{first.name} and {second.name}"
     if silent:

@@ -40,7 +40,9 @@ def holds_for(text: str, slots: Mapping[str, str]) -> bool | None:
     >>> holds_for("Mild neutropenia (ANC between 1000 to 1499/µL): continue.", {"lab": "anc 900"})
     False
     """
-    asked = slots.get("lab", "")
+    asked = slots.get("lab")
+    if asked is None:
+        return None
     value = _VALUE.search(asked)
     named = next((pattern for name, pattern in _NAMES.items() if asked.startswith(name)), None)
     if value is None or named is None or ":" not in text:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from materia.answers.label_sentence import Naming, clean, fold_list, is_lead, without_heading
 from materia.answers.run_on import in_one_line, split
-from materia.answers.table_rows import Row, is_group, said
+from materia.answers.table_rows import KIDNEY, Row, is_group
+from materia.answers.table_rows import said as said_by
 from materia.model.document import Block, BlockKind, Section
 from materia.model.section_kind import (
     ADVERSE_REACTIONS,
@@ -37,7 +38,6 @@ _ITEM_START = re.compile(
 _USE_PHRASE = re.compile(r"^(?:For|As|To) [a-z]")
 #: "CNS: sedation; headache" in a section of adverse reactions.
 _BODY_SYSTEM = re.compile(r"^([A-Z][A-Za-z /&-]{1,40}): ?(\w.*)$", re.S)
-_KIDNEY = re.compile(r"creatinine clearance|\bcrcl\b|\bgfr\b|egfr|renal function|glomerular", re.I)
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
 #: Old labels name conditions without a verb ("Hypersensitivity to any component."): the section's name completes them.
 _FRAGMENT_LEADS = {CONTRAINDICATIONS: "Contraindications", INDICATIONS: "Indications"}
@@ -123,7 +123,7 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
             row = section.text[block.start : block.end]
             if is_group(row):
                 group, group_start = row, block.start
-            elif section.kind == DOSAGE or _KIDNEY.search(header):
+            elif section.kind == DOSAGE or KIDNEY.search(header):
                 _rows(section, Row(row, block.start, block.end, header, header_start, group, group_start), names, out)
             continue
         elif block.kind is not BlockKind.LIST_ITEM:
@@ -202,12 +202,15 @@ def _rows(section: Section, row: Row, names: Naming, out: list[Prepared]) -> Non
     """Add what a row of a dosing table says."""
     if _is_damaged(section, row.start, row.end):
         return
-    for found in said(row):
-        if _KIDNEY.search(row.header) or clean(found.text, names, fragment=True) is not None:
-            header = row.header if _KIDNEY.search(row.header) else ""
-            verified = "table_cell" if found.heads else None  # heads and cells are joined here and nowhere else
-            made = Prepared(found.text, found.start, found.end, len(out), True, "", header, verified)
-            out.append(made)
+    header = row.header if KIDNEY.search(row.header) else ""
+    for found in said_by(row):
+        if header or clean(found.text, names, fragment=True) is not None:
+            verified = "table_cell" if found.heads else None  # heads and cells are joined there and nowhere else
+            out.append(
+                Prepared(
+                    found.text, found.start, found.end, len(out), folded=True, band_header=header, verified=verified
+                )
+            )
 
 
 def _sentences_in(section: Section, block: Block) -> list[tuple[int, int]]:

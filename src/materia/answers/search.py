@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from materia.answers.missing import say_missing
 from materia.answers.plan import Part
 from materia.answers.population import fits_question
 from materia.answers.subjects import Subjects
-from materia.answers.switching import switch_of
+from materia.answers.switching import Switch, switch_of
 from materia.answers.verdict import VerdictDraft
 from materia.model.concept import Concept, ConceptKind
 from materia.model.statement import Statement, Status
@@ -49,7 +49,6 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
     names = " ".join([*(d.name for d in drugs), *salts.values()])
     words = content_words(draft.question.text) - content_words(names)
     chosen: list[Candidate] = []
-    manner = dict(draft.question.slots).get("manner")
     switch = switch_of(drafter, draft, drugs)
     for drug in drugs:
         if drug.kind not in (ConceptKind.DRUG, ConceptKind.CLASS):
@@ -58,33 +57,26 @@ def draft_search(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], about
         salt = salts.get(drug.id)
         spoken = drafter.spoken(draft, drug, draft.plan, (wanted,), salt)
         stated = _stated(draft, drafter.stated(drug, draft.question, salt, lay=draft.plain), drug, words)
-        stated = [
-            c for c in stated if _fit_to_show(c, manner, draft) and (switch is None or switch.told(c.text, drug.id))
-        ]
+        stated = [c for c in stated if _fit_to_show(c, drug, draft, switch)]
         later = [c for c in stated if spoken.speakers and is_extracted(c)]  # a label that can be read says more
         chosen += [c for c in stated if c not in later]
         gathered = drafter.gatherer.gather(drug.id, draft.plan, (wanted,), (), spoken.speakers, None, slots=_lab(draft))
-        found = [c for c in gathered.all() if (switch is None or switch.told(c.text, drug.id))]
-        picked = [c for c in _ranked(found, words, draft) if _fit_to_show(c, manner, draft)]
+        found = [c for c in gathered.all() if switch is None or switch.told(c.text, drug.id)]
+        picked = [c for c in _ranked(found, words, draft) if _fit_to_show(c, drug, draft, switch)]
         if not picked and drafter.library is not None:
             searched = _searched(drafter, draft, drug, part, words, salt)
-            picked = [
-                c
-                for c in searched
-                if _fit_to_show(c, manner, draft) and (switch is None or switch.told(c.text, drug.id))
-            ]
+            picked = [c for c in searched if _fit_to_show(c, drug, draft, switch)]
         chosen += [c for c in (*picked, *later) if c.key not in {k.key for k in chosen}]
         if not chosen:
             say_missing(drafter, draft, drug, spoken)
     matter = matters().get(draft.question.matter)
     best = matter.best if matter is not None else None
-    asked = dict(draft.question.slots)
+    slots = dict(draft.question.slots)
     # the very value and the very matter first, whoever says it
-    by_tube = "tube" in asked
     chosen.sort(
         key=lambda c: (
-            not holds_for(c.text, asked),
-            by_tube and _TUBE.search(c.text) is None,
+            not holds_for(c.text, slots),
+            "tube" in slots and not _of_tube(c.text, slots),
             best is not None and best.search(c.text) is None,
         )
     )
@@ -102,16 +94,20 @@ def _lab(draft: Draft) -> dict[str, str]:
     return {name: value for name, value in draft.question.slots if name == "lab"}
 
 
-def _fit_to_show(candidate: Candidate, manner: str | None, draft: Draft) -> bool:
+def _of_tube(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence is of feeding tubes where one was asked about."""
+    return "tube" in slots and _TUBE.search(text) is not None
+
+
+def _fit_to_show(candidate: Candidate, drug: Concept, draft: Draft, switch: Switch | None) -> bool:
     """Return whether a passage may answer: what was asked (crushing …), the age asked about; no lay doses here."""
-    tube = "tube" in dict(draft.question.slots) and _TUBE.search(candidate.text) is not None
-    if (
-        manner is not None
-        and not tube
-        and not re.search(rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken", candidate.text, re.I)
-    ):
+    if switch is not None and not switch.told(candidate.text, drug.id):
         return False
     slots = dict(draft.question.slots)
+    if (manner := slots.get("manner")) is not None and not _of_tube(candidate.text, slots):
+        words = rf"\b{re.escape(manner[:4])}|swallow|\bwhole\b|chew|crush|split|broken"
+        if not re.search(words, candidate.text, re.I):
+            return False
     if names_other_age(candidate.text, slots) or holds_for(candidate.text, slots) is False:
         return False
     warns = candidate.statement is not None and candidate.statement.predicate in _WARNING
@@ -132,14 +128,15 @@ def _ranked(found: Sequence[Candidate], words: frozenset[str], draft: Draft) -> 
     """
     matter = matters().get(draft.question.matter)
     places = {kind: n for n, kind in enumerate(draft.question.section_hints)} if matter and not matter.need else {}
+    slots = dict(draft.question.slots)
     rows = []
     for candidate in found:
         share = _overlap(candidate.text, words)
-        of_value = holds_for(candidate.text, dict(draft.question.slots))
+        of_value = holds_for(candidate.text, slots)
         if not of_value and (not _on_the_matter(candidate.text, draft) or (matter is None and not share)):
             continue
         best = bool(matter and matter.best and matter.best.search(candidate.text))
-        best = best or bool(of_value) or ("tube" in dict(draft.question.slots) and bool(_TUBE.search(candidate.text)))
+        best = best or bool(of_value) or _of_tube(candidate.text, slots)
         place = places.get(candidate.section_kind, len(places))
         other = not fits_question(candidate, draft.question, ())
         rows.append(((other, place, not best, -share, -candidate.score, candidate.order), candidate))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from materia.answers.bands import band_of
 from materia.text.normalise import cells
 
-_KIDNEY = re.compile(r"creatinine clearance|\bcrcl\b|\bgfr\b|egfr|renal function|glomerular", re.I)
+#: Words by which a table is one by kidney function.
+KIDNEY = re.compile(r"creatinine clearance|\bcrcl\b|\bgfr\b|egfr|renal function|glomerular", re.I)
 #: A dose cell says how much of what, or that a doctor is asked; a bare number belongs to a column that is not shown.
 _AMOUNT = re.compile(
     r"\d.*\b(?:mg|mcg|g|mL|units?|tablets?|capsules?|caplets?|gelcaps?|softgels?|teaspoon\w*|tablespoon\w*|drops?|sprays?|"
@@ -44,12 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence made of a row, the span it rests on, and the header that its numbers belong to."""
+    """A sentence made of a row, and the span it rests on."""
 
     text: str
     start: int
     end: int
-    header: str = ""
     heads: bool = False  # it says what stands in heads outside its row
 
 
@@ -81,7 +81,7 @@ def said(row: Row) -> list[Said]:
         return _of_group(row, found)
     if any(_band(name) for name in cells(row.header)[1:]):
         return _by_column(row, columns, found) if near else []
-    if _KIDNEY.search(row.header):
+    if KIDNEY.search(row.header):
         return _by_kidney(row, columns, found)
     if len(found) == 2:
         return _of_people(row, found)
@@ -90,7 +90,7 @@ def said(row: Row) -> list[Said]:
 
 def _band(name: str) -> bool:
     """Return whether a column is of one band of kidney function."""
-    return (_KIDNEY.search(name) is not None and band_of(name) is not None) or _DIALYSIS.search(name) is not None
+    return (KIDNEY.search(name) is not None and band_of(name) is not None) or _DIALYSIS.search(name) is not None
 
 
 def _short(text: str) -> str | None:
@@ -100,7 +100,7 @@ def _short(text: str) -> str | None:
 
 def _made(row: Row, texts: Sequence[str], start: int | None = None) -> list[Said]:
     return [
-        Said(short, row.start if start is None else start, row.end, row.header, start is not None)
+        Said(short, row.start if start is None else start, row.end, start is not None)
         for text in texts
         if (short := _short(text)) is not None
     ]

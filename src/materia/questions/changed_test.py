@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from materia.model.concept import Concept, ConceptKind, Mention
+from materia.questions.mentions import MEDICINES, mention_of, over, with_found
 from materia.text.datafile import load_mapping
+from materia.text.expression import Expression
 
 _UP = r"rais\w+|increas\w+|elevat\w+|prolong\w*|lengthen\w*|speed\w* up|affect\w*"
 _DOWN = r"lower\w*|reduc\w+|decreas\w+|slow\w*(?: down)?|drop\w*|deplet\w+"
 _BETWEEN = r"\s+(?:(?:the|my|your|his|her|a|serum|blood|patient'?s?)\s+)*$"
 _RISES = re.compile(rf"\b(?:{_UP}){_BETWEEN}", re.I)
 _FALLS = re.compile(rf"\b(?:{_DOWN}){_BETWEEN}", re.I)
-_MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _LEVEL = re.compile(r"(?:serum\s+|blood\s+|plasma\s+)?(.+?)\s+(?:blood\s+)?(?:levels?|concentrations?)", re.I)
 #: Levels of what the body makes or needs itself: they tell of an illness, not of a medicine in the blood.
 _OF_THE_BODY = frozenset({"test:testosterone-level", "test:vitamin-b12-level"})
@@ -25,7 +26,7 @@ _OF_THE_BODY = frozenset({"test:testosterone-level", "test:vitamin-b12-level"})
 
 @dataclass(frozen=True, slots=True)
 class _Measurement:
-    words: re.Pattern[str]
+    words: Expression
     rises: str | None
     falls: str | None
     alone: bool
@@ -35,7 +36,7 @@ class _Measurement:
 def _measurements() -> tuple[_Measurement, ...]:
     return tuple(
         _Measurement(
-            re.compile(rf"\b(?:{row['words']})(?!\w)", re.I),
+            Expression(rf"\b(?:{row['words']})(?!\w)", f"changed.yaml, {row['words']}", [row["words"]]),
             row.get("rises"),
             row.get("falls"),
             bool(row.get("alone")),
@@ -52,22 +53,21 @@ def as_effects(
     A measurement beside a medicine and nothing else ("ondansetron QT") is read as its prolongation where it can only
     be that. A medicine must be named before what it changes.
     """
+    lowered = text.lower()
+    if len(lowered) != len(text) or not any(m.concept.kind in MEDICINES for m in mentions):
+        return mentions, False
     for measurement in _measurements():
-        for found in measurement.words.finditer(text):
-            before = [m for m in mentions if m.concept.kind in _MEDICINE and m.end <= found.start()]
+        for found in measurement.words.finditer(lowered):
+            before = [m for m in mentions if m.concept.kind in MEDICINES and m.end <= found.start()]
             if not before:
                 continue
             named = _change(text[before[-1].end : found.start()], measurement)
             concept = lookup(named) if named is not None else None
-            over = [m for m in mentions if m.start < found.end() and found.start() < m.end]
             # within a longer name ("potassium chloride") the word is no measurement
-            if concept is None or any(m.start < found.start() or m.end > found.end() for m in over):
+            longer = [m for m in over(mentions, *found.span()) if m.start < found.start() or m.end > found.end()]
+            if concept is None or longer:
                 continue
-            effect = Mention(
-                concept=concept, text=found.group(), start=found.start(), end=found.end(), matched=concept.name
-            )
-            kept = [m for m in mentions if m not in over]
-            return tuple(sorted([*kept, effect], key=lambda m: (m.start, m.end))), True
+            return with_found(mentions, [mention_of(concept, text, *found.span())]), True
     return mentions, False
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from materia.model.concept import Concept, ConceptKind, Mention
+from materia.questions.mentions import mention_of
 
 _JOINT = re.compile(r"\s|\s?[-/]\s?")
 _LONGEST = 4
@@ -20,11 +21,19 @@ def with_combinations(
     found: list[Mention] = []
     rest = list(mentions)
     while rest:
-        run = next((n for n in range(min(_LONGEST, len(rest)), 1, -1) if _combined(text, rest[:n], lookup)), 1)
-        made = _combined(text, rest[:run], lookup) if run > 1 else None
-        found.append(made or rest[0])
+        made, run = _longest(text, rest, lookup)
+        found.append(made)
         del rest[:run]
     return tuple(found)
+
+
+def _longest(text: str, rest: Sequence[Mention], lookup: Callable[[str], Concept | None]) -> tuple[Mention, int]:
+    """Return the combination that the most of the next mentions make, or the next one alone, and how many it takes."""
+    for run in range(min(_LONGEST, len(rest)), 1, -1):
+        made = _combined(text, rest[:run], lookup)
+        if made is not None:
+            return made, run
+    return rest[0], 1
 
 
 def _combined(text: str, run: Sequence[Mention], lookup: Callable[[str], Concept | None]) -> Mention | None:
@@ -37,5 +46,4 @@ def _combined(text: str, run: Sequence[Mention], lookup: Callable[[str], Concept
     concept = lookup("drug:" + "+".join(names)) if len(names) == len(run) else None
     if concept is None:
         return None
-    start, end = run[0].start, run[-1].end
-    return Mention(concept=concept, text=text[start:end], start=start, end=end, matched=concept.name)
+    return mention_of(concept, text, run[0].start, run[-1].end)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from materia.model.concept import Concept, ConceptKind, Mention
+from materia.questions.mentions import MEDICINES, mention_of, over, with_found
 
 _PILL = re.compile(
     r"\b(?:on|with|and|or|plus|than|affects?|stops?|makes?|weakens?|cancels?|with my|taking|take|interact\w* with)\s+"
@@ -29,7 +30,7 @@ _TOGETHER = re.compile(
     r"|\b(?:pills?|patch|ring|shot|implant|iud)\b",
     re.I,
 )
-_BESIDE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS, ConceptKind.FOOD)
+_BESIDE = (*MEDICINES, ConceptKind.FOOD)
 _CLASS, _CONDITION = "class:hormonal-contraceptive", "condition:contraception"
 
 
@@ -45,10 +46,8 @@ def with_contraception(
         return mentions
     pill = _PILL.search(text)
     concept = lookup(_CLASS)
-    if pill and concept and not any(m.start < pill.end("name") and pill.start("name") < m.end for m in mentions):
-        start, end = pill.span("name")
-        named = Mention(concept=concept, text=pill["name"], start=start, end=end, matched=concept.name)
-        return tuple(sorted([*mentions, named], key=lambda m: (m.start, m.end)))
+    if pill and concept and not over(mentions, *pill.span("name")):
+        return with_found(mentions, [mention_of(concept, text, *pill.span("name"))])
     measure = _MEASURE.search(text)
     asked = measure is not None and not _TOGETHER.search(text)
     if measure is None or not asked or not (_ASKED_FOR.search(text) or _stands_alone(text, measure)):

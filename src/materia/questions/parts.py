@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from materia.model.concept import ConceptKind, Mention
+from materia.model.concept import Mention
 from materia.model.question import Intent
 from materia.questions.intent import Decision, decide
+from materia.questions.mentions import MEDICINES
 from materia.questions.shape import shape
 
-_MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _ASKING = (
     r"(?:can|could|is|are|does|do|did|will|would|should|shall|may|what|how|who|when|which|why|am)"
     r"(?:n['’]?t|['’]?s)?\s+\w+"
@@ -55,7 +55,7 @@ def focus(text: str, mentions: Sequence[Mention]) -> Focus | None:
     subject: Mention | None = None
     for start, end in spans:
         inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
-        medicines = [m for m in inside if m.concept.kind in _MEDICINE]
+        medicines = [m for m in inside if m.concept.kind in MEDICINES]
         moved = [replace(m, start=m.start - start, end=m.end - start) for m in inside]
         shaped = shape(text[start:end], moved).text
         if subject is None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from materia.model.concept import Concept, ConceptKind, Mention, slug
 from materia.model.question import Intent, Proposition
+from materia.questions.mentions import MEDICINES
 
-_MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 _SAME = re.compile(
     r"\bsame\b(?! (time|day|class|famil\w+|kind|type|category|group|side|effects?|dos\w+|strength|way|price|reason))"
     r"|\bidentical\b|\binterchang\w+|\b(generic|brand)( name| form| version)? (of|for)\b"
@@ -57,8 +57,8 @@ def proposition(
 ) -> Proposition | None:
     """Return what is asserted, or None where the question cannot be answered with yes or no."""
     named = dict(slots)
-    medicines = [argument(m.concept) for m in subjects if m.concept.kind in _MEDICINE]
-    others = [m.concept for m in subjects if m.concept.kind not in _MEDICINE]
+    medicines = [argument(m.concept) for m in subjects if m.concept.kind in MEDICINES]
+    others = [m.concept for m in subjects if m.concept.kind not in MEDICINES]
     if not medicines:
         return None
     found: Proposition | None = None
@@ -88,7 +88,7 @@ def proposition(
 def _is_a(shape: str, subjects: Sequence[Mention]) -> Proposition | None:
     if _OPEN.search(shape):
         return None
-    drugs = [m for m in subjects if m.concept.kind in _MEDICINE]
+    drugs = [m for m in subjects if m.concept.kind in MEDICINES]
     classes = [m for m in drugs if m.concept.kind is ConceptKind.CLASS and m is not drugs[0]]
     if not classes:
         return None
@@ -98,14 +98,14 @@ def _is_a(shape: str, subjects: Sequence[Mention]) -> Proposition | None:
 def _same(shape: str, subjects: Sequence[Mention], medicines: Sequence[str]) -> Proposition | None:
     if len(medicines) < 2 or not _SAME.search(shape) or _DEGREE.search(shape):
         return None
-    kinds = [m.concept.kind for m in subjects if m.concept.kind in _MEDICINE]
+    kinds = [m.concept.kind for m in subjects if m.concept.kind in MEDICINES]
     if kinds[1] is ConceptKind.CLASS and kinds[0] is not ConceptKind.CLASS:
         return _state("is_a", (medicines[0], medicines[1]))
     return _state("same_drug", (medicines[0], medicines[1]))
 
 
 def _interacts(subjects: Sequence[Mention], medicines: Sequence[str]) -> Proposition | None:
-    partners = [m for m in subjects if m.concept.kind in (*_MEDICINE, ConceptKind.FOOD)]
+    partners = [m for m in subjects if m.concept.kind in (*MEDICINES, ConceptKind.FOOD)]
     args = [argument(m.concept) for m in partners]
     args = list(dict.fromkeys(args))
     first = next(a for a in args if not a.startswith("food:"))

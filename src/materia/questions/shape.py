@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from materia.model.concept import Ambiguity, ConceptKind, Mention
+from materia.questions.mentions import MEDICINES
 from materia.text.datafile import load_mapping
 
 _KIND_WORD = {
@@ -122,7 +123,7 @@ def shape(
     'what happens if i stop baclofen'
     """
     gloss_spans = brackets(text)
-    named = [m for m in mentions if m.concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)]
+    named = [m for m in mentions if m.concept.kind in MEDICINES]
     if all(any(a <= m.start < b for a, b in gloss_spans) for m in named):
         gloss_spans = []
     glosses = tuple(m for m in mentions if any(a <= m.start < b for a, b in gloss_spans))

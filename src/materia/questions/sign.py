@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from materia.model.concept import Concept, ConceptKind, Mention
+from materia.questions.mentions import MEDICINES, mention_of, over, with_found
 from materia.text.datafile import load_mapping
 from materia.text.expression import Expression
 
 _LONGEST = 600  # characters: a longer text tells more than a question asks about
-_MEDICINES = frozenset({ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS})
 
 
 @lru_cache(maxsize=1)
@@ -55,20 +55,9 @@ def with_signs(text: str, mentions: Sequence[Mention], vocabulary: object = None
     found: list[Mention] = []
     for identifier, pattern in _table():
         match = pattern.search(lowered)
-        if match is None or any(match.start() < m.end and m.start < match.end() for m in found):
+        if match is None or over(found, *match.span()):
             continue
-        over = [m for m in mentions if match.start() < m.end and m.start < match.end()]
-        if any(m.concept.kind in _MEDICINES or m.concept.id == identifier for m in over):
+        if any(m.concept.kind in MEDICINES or m.concept.id == identifier for m in over(mentions, *match.span())):
             continue
-        concept = _concept(identifier, vocabulary)
-        found.append(
-            Mention(
-                concept=concept,
-                text=text[match.start() : match.end()],
-                start=match.start(),
-                end=match.end(),
-                matched=concept.name,
-            )
-        )
-    kept = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)]
-    return tuple(sorted([*kept, *found], key=lambda m: (m.start, m.end)))
+        found.append(mention_of(_concept(identifier, vocabulary), text, *match.span()))
+    return with_found(mentions, found)

@@ -12,6 +12,7 @@ from materia.questions.combination import with_combinations
 from materia.questions.contraception import with_contraception
 from materia.questions.food import without_verbs
 from materia.questions.intent import Decision, decide
+from materia.questions.mentions import MEDICINES
 from materia.questions.parts import focus
 from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
@@ -65,7 +66,6 @@ _BEFORE_ALLERGY = (
 )
 _TOLD_ALLERGY = re.compile(r"\b(?:i['’]?m|i am|is|has|have|had|with|but|who)\b.{0,40}\ballerg", re.I)
 _VAGUE = (Intent.OTHER, Intent.WHAT_IS, Intent.INTERACTION, Intent.CAUSES)
-_MEDICINE = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
 
 def understand(text: str, recogniser: Finds, *, default_audience: Audience | None = None) -> Question:
@@ -78,7 +78,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     mentions = without_verbs(text, found.mentions)
     vocabulary = getattr(recogniser, "vocabulary", None)
     mentions, allergy = _with_allergen(text, mentions, recogniser)
-    if any(m.concept.kind in _MEDICINE for m in mentions):
+    if any(m.concept.kind in MEDICINES for m in mentions):
         mentions = with_signs(text, mentions, vocabulary)
     changed = False
     mentions = levels_as_medicines(text, mentions, lambda part: recogniser.find(part).mentions)
@@ -102,7 +102,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         decision, subjects = part.decision, part.mentions
     named = slots(text, subjects, shaped.glosses)
     if allergy is None:
-        medicines = len({m.concept.id for m in subjects if m.concept.kind in _MEDICINE})
+        medicines = len({m.concept.id for m in subjects if m.concept.kind in MEDICINES})
         decision = of_amount(text, decision, dict(named), medicines)
         if decision is OF_AMOUNT:
             named = (*named, *extent_of(text, dict(named)))
@@ -114,7 +114,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     named = (*named, *_brand_release(named, subjects, vocabulary))
     stated = proposition(decision.intent, shaped.text, subjects, named)
     if allergy is not None:
-        medicine = next(argument(m.concept) for m in subjects if m.concept.kind in _MEDICINE)
+        medicine = next(argument(m.concept) for m in subjects if m.concept.kind in MEDICINES)
         stated = Proposition(predicate="contraindicated_in", args=(medicine, allergy.concept.id))
     corrections = [f"{m.text} → {m.matched}" for m in subjects if m.corrected]
     return Question(
@@ -140,13 +140,13 @@ def _with_allergen(
 
     "I am allergic to ibuprofen, what can I take" asks about ibuprofen, and must never be told what it is good for.
     """
-    if any(m.concept.kind in _MEDICINE for m in mentions):
+    if any(m.concept.kind in MEDICINES for m in mentions):
         return mentions, None
     for place, mention in enumerate(mentions):
         if not mention.concept.id.endswith("-allergy"):
             continue
         for word in re.finditer(r"[^\W\d_]{4,}", mention.text):
-            inside = [m for m in recogniser.find(word.group()).mentions if m.concept.kind in _MEDICINE]
+            inside = [m for m in recogniser.find(word.group()).mentions if m.concept.kind in MEDICINES]
             if inside and not inside[0].corrected:
                 start = mention.start + word.start()
                 found = replace(inside[0], start=start, end=start + len(inside[0].text))
@@ -159,12 +159,12 @@ def _with_allergen(
 def _tells_allergy(text: str, subjects: tuple[Mention, ...]) -> bool:
     """Return whether a text names an allergy as somebody's own, beside a medicine."""
     named = any(m.concept.id.endswith("-allergy") for m in subjects)
-    return named and any(m.concept.kind in _MEDICINE for m in subjects) and _TOLD_ALLERGY.search(text) is not None
+    return named and any(m.concept.kind in MEDICINES for m in subjects) and _TOLD_ALLERGY.search(text) is not None
 
 
 def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
     decision = decide(shaped)
-    medicines = {m.concept.id for m in subjects if m.concept.kind in _MEDICINE}
+    medicines = {m.concept.id for m in subjects if m.concept.kind in MEDICINES}
     partners = {m.concept.id for m in subjects if m.concept.kind is ConceptKind.FOOD}
     alone = decision.intent is Intent.INTERACTION and decision.rule == "interaction-pair"
     if alone and "DRUG" not in shaped and len(medicines | partners) < 2:

@@ -19,7 +19,7 @@ $(VENV)/uv.stamp: uv-version.txt
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/uv.stamp requirements.lock pyproject.toml hatch_build.py
-	@uv pip install --quiet --require-hashes -r requirements.lock
+	@uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src/materia
 	@touch $@

@@ -8,6 +8,7 @@ import pytest
 from materia.model.concept import Concept, ConceptKind, slug
 from materia.terms import compiler
 from materia.terms.keys import key
+from materia.terms.name_keys import variants
 from materia.terms.recogniser import Recogniser
 from materia.terms.tables import DATA, rows
 from materia.terms.tokens import singulars
@@ -80,7 +81,7 @@ def test_no_name_stands_in_two_rows() -> None:
     holders = defaultdict(set)
     for name, row in ROWS.items():
         for each in names_of(row):
-            for k in compiler.variants(each):
+            for k in variants(each):
                 holders[k].add(name)
     assert {k: sorted(v) for k, v in holders.items() if len(v) > 1} == {}
 

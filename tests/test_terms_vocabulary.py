@@ -9,6 +9,7 @@ import pytest
 from materia.library.records import LibraryName
 from materia.model.concept import Concept, ConceptKind
 from materia.pack.labels import Shelf
+from materia.pack.store import Pack
 from materia.terms import compiler
 from materia.terms.library_names import library_concepts
 from materia.terms.recogniser import Recogniser
@@ -247,3 +248,14 @@ def test_a_brand_says_its_release_form() -> None:
     assert vocabulary.release_of("brand:oxycontin") == "extended"
     assert vocabulary.release_of("brand:effexor-xr") == "extended"
     assert vocabulary.release_of("brand:percocet") is None
+
+
+def test_the_names_of_the_pack_are_known_without_reading_its_concepts() -> None:
+    """What a pack stores of its names gives the same vocabulary as adding its concepts one by one."""
+    with Pack.open() as pack:
+        stored, added = Vocabulary.load((), pack), Vocabulary.load(pack.concepts())
+        assert stored.names == added.names
+        assert stored.everyday == added.everyday
+        assert stored.ids() == added.ids()
+        assert stored.members("class:opioid") == added.members("class:opioid")
+        assert [i for i in added.ids() if stored.concept(i) != added.concept(i)] == []

@@ -43,11 +43,11 @@ def opened(pack: Pack | None, library: Library | None) -> Opened:
 
 def recogniser_of(pack: Pack | None, library: Library | None) -> Recogniser:
     """Return a recogniser of the names of the shipped vocabulary, the pack and the library."""
-    concepts: list[Concept] = [*(pack.concepts() if pack is not None else ())]
+    concepts: list[Concept] = []
     if library is not None:
         concepts += library_concepts(library.names())
         concepts += _ingredients(library)
-    return Recogniser(Vocabulary.load(concepts))
+    return Recogniser(Vocabulary.load(concepts, pack))
 
 
 def _ingredients(library: Library) -> Iterator[Concept]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 #: Raised whenever the tables or the meaning of their columns change; the store refuses any other.
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 #: The compiled pack, beside this module; a build artefact.
 PACK_FILE = Path(__file__).parent / "pack.sqlite"

@@ -11,8 +11,8 @@ from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import wording
 from materia.pack.artefact import CLASS_TABLES
-from materia.pack.compile import Compiler, gather
 from materia.pack.findings import Finding, Level
+from materia.pack.gathering import Compiler, gather
 from materia.pack.predicates import Predicates, load_predicates
 from materia.pack.source_format import (
     BRAND_KEYS,

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -166,6 +166,10 @@ class Pack:
         )
         return tuple(_concept(row[0]) for row in rows)
 
+    def name_keys(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of the concepts that the pack's files define, sorted, and `name_keys.stored` of each."""
+        yield from self._rows("SELECT id, keys FROM concept WHERE own ORDER BY id")
+
     def names(self) -> tuple[Name, ...]:
         """Return every name of every concept, misspellings among them, for the recogniser's vocabulary."""
         rows = self._rows("SELECT name, concept, kind FROM name ORDER BY name, concept, kind")
@@ -325,9 +329,9 @@ def _older_than_sources(target: Path, meta: dict[str, str]) -> bool:
         return False  # an installed wheel carries no sources
     built = target.stat().st_mtime_ns
     folders = [SOURCE / part for part in (*FOLDERS, EXTRACTED) if (SOURCE / part).is_dir()]
-    entries = [entry for folder in folders for entry in os.scandir(folder)]
-    places = [Path(entry) for entry in entries] + folders + [CLASS_TABLES / name for name in TABLE_FILES]
+    places = [*folders, *(CLASS_TABLES / name for name in TABLE_FILES)]
     newest = max(place.stat().st_mtime_ns for place in places)
+    newest = max([newest, *(entry.stat().st_mtime_ns for folder in folders for entry in os.scandir(folder))])
     if newest <= built:
         return False
     from materia.pack.compile import source_digest

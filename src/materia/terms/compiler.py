@@ -6,30 +6,13 @@ from pathlib import Path
 
 from materia.model.concept import drug_id, slug
 from materia.terms.keys import key
+from materia.terms.name_keys import variants
 from materia.terms.tables import drug_classes, memberships, rows
 from materia.terms.words import is_english
 from materia.text.series import series
 
 # When one name names several things, the first kind of this list speaks, unless the caller asks for other kinds.
 KIND_ORDER = ("drug", "brand", "class", "condition", "effect", "food", "test", "population", "enzyme")
-
-
-def variants(name: str) -> set[str]:
-    """Return the keys under which a name may be written.
-
-    >>> sorted(variants("Alzheimer's disease"))
-    ['alzheimer disease', 'alzheimer s disease', 'alzheimers disease']
-    >>> sorted(variants("beta-blocker"))
-    ['beta blocker', 'betablocker']
-    """
-    found = {key(name)}
-    k = key(name)
-    if re.search(r"[a-z]['’]s\b", name.lower()):
-        found.add(re.sub(r"([a-z]) s( |$)", r"\1s\2", k))
-        found.add(re.sub(r"([a-z]) s( |$)", r"\1\2", k).strip())
-    if "-" in name and name.count(" ") == 0 and len(k) >= 6 and not is_english(joined := k.replace(" ", "")):
-        found.add(joined)
-    return {f for f in found if f}
 
 
 class _Tables:

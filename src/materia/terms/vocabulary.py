@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Protocol
 
 from materia.model.concept import Concept, ConceptKind, drug_id, ingredient_ids, slug
-from materia.terms.compiler import KIND_ORDER, variants
+from materia.terms.compiler import KIND_ORDER
 from materia.terms.keys import key
+from materia.terms.name_keys import restored, variants
 from materia.terms.tables import DATA, drug_classes, rows
 from materia.terms.words import is_common
 from materia.text.series import series
@@ -17,6 +19,16 @@ from materia.text.series import series
 _EXTENDED = re.compile(r"-(?:xl|er|xr|sr|cr|la|cd)$")  # endings of brand names that mean extended release
 _ABOVE = ("class:", "condition:", "effect:")
 _ADDED_ORDER = {kind: KIND_ORDER.index("condition" if kind == "effect" else kind) for kind in KIND_ORDER}
+
+
+class Named(Protocol):
+    """Concepts whose names are read at once and which are read themselves when one is asked for: those of a pack."""
+
+    def name_keys(self) -> Iterable[tuple[str, str]]:
+        """Return ids, sorted, with their names (see `name_keys.stored`); "" where the concept itself must be seen."""
+
+    def concept(self, concept_id: str) -> Concept | None:
+        """Return one of them."""
 
 
 class Vocabulary:
@@ -30,13 +42,15 @@ class Vocabulary:
         self.names = names
         self._lines = lines
         self._concepts: dict[str, Concept] = {}
+        self._pack: Named | None = None
+        self._of_pack: set[str] = set()  # concepts that the pack adds to when they are asked for
         self._children: dict[str, tuple[str, ...]] | None = None
 
     @classmethod
-    def load(cls, extra: Iterable[Concept] = ()) -> Vocabulary:
-        """Return the shipped vocabulary with `extra` concepts (of the pack, of the loaded library) added.
+    def load(cls, extra: Iterable[Concept] = (), pack: Named | None = None) -> Vocabulary:
+        """Return the shipped vocabulary with the concepts of a pack and then `extra` ones (of the library) added.
 
-        An extra concept with a known id adds its names, codes and parents to the known one.
+        An added concept with a known id adds its names, codes and parents to the known one. The pack stays in use.
 
         >>> Vocabulary.load().lookup("paracetamol")[0].id
         'drug:acetaminophen'
@@ -51,6 +65,8 @@ class Vocabulary:
             identifier, _, rest = line.partition("\t")
             lines[identifier] = rest
         vocabulary = cls(names, lines)
+        if pack is not None:
+            vocabulary._add_named(pack)
         for concept in sorted(extra, key=lambda c: (c.origin != "pack", c.id)):
             vocabulary._add(concept)
         return vocabulary
@@ -60,58 +76,74 @@ class Vocabulary:
         """Everyday words ("oxygen") that name a drug with a label: names only where no other drug is named."""
         return {}
 
+    def _add_named(self, pack: Named) -> None:
+        self._pack = pack
+        for identifier, keys in pack.name_keys():
+            line = self._lines.get(identifier, "")
+            if not keys or "product=" in line or identifier in self._aliases:
+                concept = pack.concept(identifier)
+                if concept is not None:
+                    self._add(concept)
+                continue
+            self._of_pack.add(identifier)
+            known = partial(self._is_name, identifier)
+            for k in restored(keys, known):
+                self._add_name(k, identifier, "pack", "c")
+
     def _add(self, concept: Concept) -> None:
         if concept.id in self._aliases:
             other = self._aliases[concept.id]
             kind = ConceptKind(other.partition(":")[0])
             concept = replace(concept, id=other, kind=kind, synonyms=(concept.name, *concept.synonyms))
         known = self.concept(concept.id)
-        if known is not None:
-            # A brand keeps the ingredients it is shipped with; a drug or class gains the classes it is given.
-            is_brand = concept.kind is ConceptKind.BRAND
-            parents = known.parents if is_brand and known.parents else (*known.parents, *concept.parents)
-            merged = Concept(
-                id=known.id,
-                kind=known.kind,
-                name=known.name,
-                synonyms=tuple(dict.fromkeys((*known.synonyms, *concept.synonyms))),
-                codes=tuple(dict.fromkeys((*known.codes, *concept.codes))),
-                parents=tuple(dict.fromkeys(parents)),
-                lay_name=known.lay_name or concept.lay_name,
-                # a combination made from its parts is not yet known as a product
-                origin=known.origin if concept.id in self._lines or "+" not in concept.id else concept.origin,
-            )
-        else:
-            merged = concept
-        self._concepts[concept.id] = merged
+        merged = self._concepts[concept.id] = self._joined(known, concept) if known is not None else concept
         self._children = None
         flags = "c" if concept.origin == "pack" else "cl"
         if any(system == "product" for system, _ in merged.codes) and not merged.parents:
             flags += "s"
         for name in (concept.name, *concept.synonyms):
             for k in variants(name):
-                self._add_name(k, concept, flags)
+                self._add_name(k, concept.id, concept.origin, flags)
 
-    def _add_name(self, k: str, concept: Concept, flags: str) -> None:
+    def _joined(self, known: Concept, concept: Concept) -> Concept:
+        # A brand keeps the ingredients it is shipped with; a drug or class gains the classes it is given.
+        is_brand = concept.kind is ConceptKind.BRAND
+        parents = known.parents if is_brand and known.parents else (*known.parents, *concept.parents)
+        return Concept(
+            id=known.id,
+            kind=known.kind,
+            name=known.name,
+            synonyms=tuple(dict.fromkeys((*known.synonyms, *concept.synonyms))),
+            codes=tuple(dict.fromkeys((*known.codes, *concept.codes))),
+            parents=tuple(dict.fromkeys(parents)),
+            lay_name=known.lay_name or concept.lay_name,
+            # a combination made from its parts is not yet known as a product
+            origin=known.origin if concept.id in self._lines or "+" not in concept.id else concept.origin,
+        )
+
+    def _is_name(self, identifier: str, k: str) -> bool:
+        return identifier in self.names.get(k, "").partition("\t")[0].split("|")
+
+    def _add_name(self, k: str, identifier: str, origin: str, flags: str) -> None:
         here = self.names.get(k)
-        if concept.kind in (ConceptKind.BRAND, ConceptKind.DRUG) and k in self._stop:
-            if concept.id == f"drug:{k}":
-                self.everyday[k] = concept.id
+        if k in self._stop and identifier.startswith(("brand:", "drug:")):
+            if identifier == f"drug:{k}":
+                self.everyday[k] = identifier
             return
         if here is None:
             # A label may be called "Today" or "Sleep Aid": everyday words are no names, whatever a label is called.
-            if concept.kind is ConceptKind.BRAND and self._is_description(k):
+            if identifier.startswith("brand:") and self._is_description(k):
                 return
-            self.names[k] = f"{concept.id}\t{flags}"
+            self.names[k] = f"{identifier}\t{flags}"
             return
         ids, _, old = here.partition("\t")
         listed = ids.split("|")
-        if concept.id in listed or "a" in old:
+        if identifier in listed or "a" in old:
             return
-        if concept.origin != "pack" and any(i.split(":")[0] in ("drug", "brand", "class") for i in listed):
+        if origin != "pack" and any(i.split(":")[0] in ("drug", "brand", "class") for i in listed):
             return  # what is shipped or curated has been looked at; a product title has not
         # What is shipped under a name speaks first: a pack may call "gout" what it states of acute gout alone.
-        listed = sorted([*listed, concept.id], key=lambda i: _ADDED_ORDER[i.split(":")[0]])
+        listed = sorted([*listed, identifier], key=lambda i: _ADDED_ORDER[i.split(":")[0]])
         self.names[k] = f"{'|'.join(listed)}\t{old}"
 
     def _is_description(self, k: str) -> bool:
@@ -126,11 +158,11 @@ class Vocabulary:
 
     def __contains__(self, identifier: str) -> bool:
         identifier = self.canonical(identifier)
-        return identifier in self._concepts or identifier in self._lines
+        return identifier in self._concepts or identifier in self._lines or identifier in self._of_pack
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all concepts, sorted."""
-        return tuple(sorted({*self._lines, *self._concepts}))
+        return tuple(sorted({*self._lines, *self._concepts, *self._of_pack}))
 
     def concept(self, identifier: str) -> Concept | None:
         """Return the concept with this id, or None. A combination of known drugs is made when it is asked for."""
@@ -143,6 +175,9 @@ class Vocabulary:
                 found = _read(identifier, line)
             elif identifier.startswith("drug:") and "+" in identifier:
                 found = self._combination(identifier)
+            own = self._pack.concept(identifier) if self._pack is not None and identifier in self._of_pack else None
+            if own is not None:
+                found = self._joined(found, own) if found is not None else own
             if found is not None:
                 self._concepts[identifier] = found
         return found
@@ -210,7 +245,7 @@ class Vocabulary:
             return tuple(c for c in map(self.concept, codes) if c is not None)
         line = self._lines.get(concept.id, "")
         listed = line.rpartition("\t")[2].split("|") if line else []
-        ids = [i for i in listed if i] or ([_joined(concept.parents)] if concept.parents else [])
+        ids = [i for i in listed if i] or ([_together(concept.parents)] if concept.parents else [])
         return tuple(c for c in map(self.concept, ids) if c is not None)
 
     # Classes
@@ -274,7 +309,8 @@ class Vocabulary:
             for identifier in self.ids():
                 if identifier.startswith(("drug:", "class:")) and "+" not in identifier:
                     line = self._lines.get(identifier)
-                    if identifier not in self._concepts and line is not None and "class:" not in line:
+                    added = identifier in self._concepts or identifier in self._of_pack
+                    if not added and line is not None and "class:" not in line:
                         continue
                     concept = self.concept(identifier)
                     for parent in concept.parents if concept else ():
@@ -307,7 +343,7 @@ class Vocabulary:
         return self._look_alikes.get(identifier, ())
 
 
-def _joined(parents: tuple[str, ...]) -> str:
+def _together(parents: tuple[str, ...]) -> str:
     return parents[0] if len(parents) == 1 else drug_id(tuple(p.removeprefix("drug:") for p in parents))
 
 

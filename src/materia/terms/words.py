@@ -18,10 +18,7 @@ def _blob() -> tuple[str, int]:
         return "\n", 0
     text = Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
     blob = "\n" + text.replace("\r\n", "\n").lower()
-    end = -1
-    for _ in range(COMMON_RANK):
-        end = blob.find("\n", end + 1)
-    return blob, end
+    return blob, len(blob) - len(blob.split("\n", COMMON_RANK)[-1]) - 1
 
 
 @cache
@@ -65,8 +62,7 @@ def is_common(word: str) -> bool:
     if word.isdigit() or len(word) == 1:
         return True
     blob, end = _blob()
-    place = blob.find(f"\n{word} ")
-    return 0 <= place < end
+    return blob.find(f"\n{word} ", 0, end + 1) >= 0
 
 
 @cache

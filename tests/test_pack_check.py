@@ -52,4 +52,4 @@ def test_a_statement_whose_label_is_not_at_hand_counts_as_not_checked(pack: Path
     (tmp_path / "labels").mkdir()
     report = check.run(tmp_path / "labels", pack, only=[SUBJECT])
     assert set(report.totals) == {"not_checked"} and report.share == 1.0
-    assert "not among the labels" in check.render(report)
+    assert "not among the sources at hand" in check.render(report)

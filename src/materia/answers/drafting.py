@@ -22,7 +22,7 @@ from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, stance_for_value, what_replaced
 from materia.answers.other_brand import say_other_brand
 from materia.answers.own_labels import OwnLabels
-from materia.answers.plan import Part, Plan, plan_for
+from materia.answers.plan import Part, Plan, of_object, plan_for
 from materia.answers.population import for_dialysis, of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
@@ -182,10 +182,21 @@ class Drafter:
         """Return how a concept is found in sentences, beside the drug that they are about."""
         return topic(concept, self.recogniser.vocabulary, beside) if concept is not None else None
 
-    def spoken(self, draft: Draft, drug: Concept, plan: Plan, parts: Sequence[Part], salt: str | None = None) -> Spoken:
-        """Return the labels that may speak for a drug in this question, and say what had to be assumed."""
+    def spoken(
+        self,
+        draft: Draft,
+        drug: Concept,
+        plan: Plan,
+        parts: Sequence[Part],
+        salt: str | None = None,
+        question: Question | None = None,
+    ) -> Spoken:
+        """Return the labels that may speak for a drug in this question, and say what had to be assumed.
+
+        `question` stands for the draft's own where this drug was asked about in another way (by another route).
+        """
         kinds = {*plan.kinds, *plan.also_kinds, *(k for p in parts for k in p.kinds)}
-        spoken = self.speaking.for_drug(drug, draft.question, kinds, draft.as_of, salt, lay=draft.plain)
+        spoken = self.speaking.for_drug(drug, question or draft.question, kinds, draft.as_of, salt, lay=draft.plain)
         for code, values in spoken.limits:
             draft.limit(code, **values)
         for text in spoken.assumptions:
@@ -248,7 +259,7 @@ class Drafter:
         salts = dict(about.salts)
         plan = draft.plan
         target = self.topic(about.object)
-        parts = plan.with_object if plan.with_object and target is not None else plan.parts
+        parts = plan.parts if target is None else of_object(plan.with_object or plan.parts)
         if target is None and plan.without_object:
             parts = plan.without_object
             draft.not_applicable.update(plan.must_haves)  # they are of one pair
@@ -333,6 +344,8 @@ class Drafter:
                     say_silence(draft, drug, spoken, target)
             elif not answered:
                 draft.incomplete = True
+            if "off_label" in gathered.candidates:
+                draft.notice("off_label")
             for part in parts:
                 found = gathered.candidates.get(part.kind, [])
                 if found:

@@ -11,9 +11,10 @@ from materia.answers.candidate import Candidate
 from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import GAP, from_statement
+from materia.answers.local_form import local_ones, of_local_form, route_of
 from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
-from materia.answers.speaking import Spoken
+from materia.answers.speaking import Spoken, in_words
 from materia.answers.subjects import Subjects
 from materia.answers.topic import Topic
 from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
@@ -75,7 +76,10 @@ def draft_pair(
     if eaten:  # what is said of foods and drinks may stand where it is said how the medicine is taken
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
-    candidates: list[Candidate] = _stated(drafter, first, second)
+    local = local_ones(drafter, draft.question, (first, second))
+    candidates, of_whole_body = _stated(drafter, first, second), list[Candidate]()
+    if local:
+        candidates, of_whole_body = of_local_form(candidates, local, draft.question.route)
     direct = any(set(c.concepts) == {first.id, second.id} for c in candidates)
     serious: list[Candidate] = []
     verdicts: list[VerdictDraft] = []
@@ -88,11 +92,15 @@ def draft_pair(
         target = drafter.topic(other, subject)
         if target is None:
             continue
-        spoken = drafter.spoken(draft, subject, plan, plan.parts)
-        spokens.append((subject, target, spoken))
-        gathered = drafter.gatherer.gather(
-            subject.id, plan, plan.parts, drafter.statements(subject.id), spoken.speakers, target
-        )
+        own_route = route_of(drafter, subject, draft.question)
+        meant = draft.question if own_route is draft.question.route else replace(draft.question, route=None)
+        spoken = drafter.spoken(draft, subject, plan, plan.parts, question=meant)
+        stated = [s for s in drafter.statements(subject.id) if subject.id not in local or s.route is own_route]
+        gathered = drafter.gatherer.gather(subject.id, plan, plan.parts, stated, spoken.speakers, target)
+        if local and subject.id not in local:
+            of_whole_body += gathered.candidates.pop("interaction", [])
+        else:
+            spokens.append((subject, target, spoken))
         known = {k.key for k in candidates}
         of_the_two = [
             c for c in gathered.candidates.get("interaction", []) if not _of_a_food(drafter, c, target, other)
@@ -127,6 +135,10 @@ def draft_pair(
         worst = strictest([v.stance for v in exact or verdicts])
         return next(v for v in exact or verdicts if v.stance == worst)
     if not asked:
+        return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
+    if of_whole_body:
+        for drug in (t for t in (first, second) if t.id in local):
+            draft.limit("local_form", name=f"{drug.name} {in_words(draft.question.route)}")
         return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
     searched = [silence(a, b, spoken, {DRUG_INTERACTIONS}, "interactions") for a, b, spoken in spokens]
     # both sides must have been searched: the silence of one label says nothing of what the other knows

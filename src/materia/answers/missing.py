@@ -83,4 +83,4 @@ def say_silence(draft: Draft, drug: Concept, spoken: Spoken, target: Topic) -> N
         draft.verdict.stance = NONE_LISTED if draft.question.intent is Intent.CONTRAINDICATION else None
         draft.answers_question = True
         draft.limits = [entry for entry in draft.limits if entry.code != "no_section"]
-        draft.advise("absence")
+        draft.advise("absence_of_use" if draft.question.intent is Intent.INDICATION else "absence")

@@ -1,7 +1,7 @@
 """What an answer to each kind of question is made of: `data/plans.yaml` and `data/must_haves.yaml`, typed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ class Part:
     prefer: re.Pattern[str] | None = None
     refuse: re.Pattern[str] | None = None
     about_object: bool = False
+    about_asked: bool = False  # of the object where one is asked about, else of anything
     grave: bool | None = None  # effects: only those that are serious, or only the others
     for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
 
@@ -77,9 +78,15 @@ def _part(row: dict[str, Any]) -> Part:
         prefer=_pattern(row.get("prefer")),
         refuse=_pattern(row.get("refuse")),
         about_object=row.get("about") == "object",
+        about_asked=row.get("about") == "asked",
         grave=row.get("grave"),
         for_population=row.get("for") == "population",
     )
+
+
+def of_object(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts as they are where something was asked about: `about_asked` ones speak of that alone."""
+    return tuple(replace(part, about_object=True) if part.about_asked else part for part in parts)
 
 
 def answers_question(plan: Plan, kind: str, text: str) -> bool:

@@ -46,6 +46,15 @@ _ROUTE_WORDS = {
 }
 
 
+def in_words(route: RouteGroup | None) -> str:
+    """Return how a route is told to a reader; "" for none.
+
+    >>> in_words(RouteGroup.OPHTHALMIC)
+    'used in the eye'
+    """
+    return _ROUTE_WORDS[route] if route is not None else ""
+
+
 class Speaker:
     """One label that may speak: its header, its sections and how it names its drug."""
 
@@ -159,6 +168,11 @@ class Speaking:
         self._library = library
         self._speakers: OrderedDict[tuple[str, str], Speaker] = OrderedDict()
         self._known: tuple[str, frozenset[str]] | None = None
+
+    def routes_of(self, drug: str) -> frozenset[RouteGroup]:
+        """Return the routes of the loaded labels of a drug."""
+        labels = self._library.labels(drug) if self._library is not None else ()
+        return frozenset(identity.route for label in labels for identity in label.identities)
 
     def for_drug(
         self,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
-from materia.answers.gather import OF_POPULATION, Gathered, statement_about
+from materia.answers.gather import OF_POPULATION, Gathered, same_finding, statement_about
 from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic
@@ -307,12 +307,14 @@ _TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
 
 
 def indicated(question: str, gathered: Gathered, topic: Topic, opening: list[Candidate]) -> VerdictDraft:
-    """Answer "is X used for C" by what says that it is, or that it is not."""
-    for part, value in (("not_for", "no"), ("indications", "yes")):
+    """Answer "is X used for C" by what says that it is, that it is not, or that it is outside the label."""
+    for part, value, stance in (("not_for", "no", None), ("indications", "yes", None), ("off_label", "depends", ONLY)):
         for candidate in gathered.candidates.get(part, []):
-            if topic.match(candidate.text) == 2 and not _other_type(question, candidate.text):
+            said_of = candidate.statement.object or "" if candidate.statement is not None else ""
+            stated = part == "off_label" and same_finding(said_of, topic.concept.id)
+            if (stated or topic.match(candidate.text) == 2) and not _other_type(question, candidate.text):
                 denied = part == "not_for" or denies(candidate.text, topic)
-                return VerdictDraft([candidate], "no" if denied else value, None)
+                return VerdictDraft([candidate], *(("no", None) if denied else (value, stance)))
     return VerdictDraft(opening, "unknown", None, found_object=False)
 
 

@@ -62,13 +62,17 @@ def run(
     only: Collection[str] = (),
     threshold: float = 1.0,
     finder: TermFinder | None = None,
+    texts: Path | None = None,
 ) -> PackCheck:
     """Check every statement (or those of the subjects and ids in `only`) against the labels in `labels`.
 
+    `texts` holds excerpts of other published sources (see `excerpts`): without it what rests on them is not checked.
     `finder` finds drugs and classes in the sentences (default: by the names that answers know). Superseded and
     withdrawn statements are checked too, because their label did say so. Raises `BadInput` or `PackError`.
     """
     shelf = Shelf.open(labels)
+    if texts is not None:
+        shelf = shelf.with_excerpts(texts)
     with Pack.open(pack) as opened:
         names = _names(opened)
         finder = finder or _finder(opened)
@@ -128,7 +132,7 @@ def _check(statement: Statement, shelf: Shelf, names: dict[str, tuple[str, ...]]
     for item in statement.evidence:
         document = shelf.document(item.document)
         if document is None:
-            problem = problem or f"{item.document} is not among the labels"
+            problem = problem or f"{item.document} is not among the sources at hand"
             continue
         try:
             row = {"section": item.section, "at": [item.start, item.end], "sha256": item.quote_sha256}

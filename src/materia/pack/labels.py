@@ -11,13 +11,14 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from materia.errors import BadInput
 from materia.model.document import Document
+from materia.pack.excerpts import read_excerpts
 
 _VERSION = 3  # of the cached notes
 _GUID = rb"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -133,7 +134,8 @@ def _scan(path: Path) -> list[Note]:
 class Shelf:
     """The labels in a folder, zip or file. The notes are cached by path, size and time of each file."""
 
-    def __init__(self, notes: list[Note]) -> None:
+    def __init__(self, notes: list[Note], excerpts: Mapping[str, Document] | None = None) -> None:
+        self._excerpts = excerpts or {}
         self.notes = sorted(notes, key=lambda note: (note.document, note.container, note.member))
         self._by_document: dict[str, Note] = {}
         for entry in self.notes:
@@ -163,6 +165,10 @@ class Shelf:
             part.replace(store_file)
         return shelf
 
+    def with_excerpts(self, path: Path) -> "Shelf":
+        """Return this shelf with the excerpts of published sources in a file; raises `BadInput`."""
+        return Shelf(self.notes, read_excerpts(path))
+
     def find(self, name: str) -> list[Note]:
         """Return the labels with this document id, set id, or active ingredient (whole words), newest first."""
         wanted = name.lower().strip()
@@ -176,9 +182,9 @@ class Shelf:
         )
 
     def document(self, document_id: str) -> Document | None:
-        """Return the label as the readers read it, None where it is not on the shelf."""
+        """Return the label as the readers read it, or an excerpt; None where it is not on the shelf."""
         entry = self._by_document.get(document_id)
-        return _read(entry) if entry else None
+        return _read(entry) if entry else self._excerpts.get(document_id)
 
 
 @lru_cache(maxsize=256)

@@ -16,12 +16,14 @@ from materia.errors import PackError
 from materia.pack import changed, wording
 from materia.pack.artefact import CLASS_TABLES, SOURCE
 from materia.pack.evidence import UnresolvedError, find_document, header, quote, relocate, resolve
+from materia.pack.excerpts import EXCERPT
 from materia.pack.findings import Finding, Level
 from materia.pack.labels import Shelf
 from materia.pack.lint_rules import Whole, findings
 from materia.pack.predicates import load_predicates
 from materia.pack.source_format import SourceFile, canonical, comment_header, line_of, load, parse, source_names
 
+_LABELS = ("spl:", "openfda:")
 #: Plural file names of shared concepts: `terms:` of kind effect go to concepts/effects.yaml.
 _TERM_FILES = {
     "condition": "conditions", "effect": "effects", "test": "tests", "population": "populations", "food": "foods",
@@ -57,9 +59,11 @@ def run(
     tables: Path | None = None,
     fix: bool = False,
     only: Collection[str] = (),
+    texts: Path | None = None,
 ) -> LintReport:
     """Lint the sources in `folder` (default: this checkout's), with the labels in `labels` where given.
 
+    `texts` holds excerpts of published sources (see `excerpts`), read beside the labels.
     `tables` holds the class tables (default: those of the vocabulary).
     `only` names files ("drugs/baclofen.yaml" or a path): just these are fixed and reported, though all are read.
     Raises `PackError` where there are no sources or `only` names none, `BadInput` where there are no labels.
@@ -71,6 +75,8 @@ def run(
     if only and not chosen:
         raise PackError(f"No source file is named {', '.join(sorted(only))}; use e.g. drugs/baclofen.yaml.")
     shelf = Shelf.open(labels) if labels else None
+    if texts is not None:
+        shelf = (shelf or Shelf([])).with_excerpts(texts)
     found: list[Finding] = []
     fixed: list[str] = []
     if fix:
@@ -258,7 +264,8 @@ def _resolve_all(source: SourceFile, shelf: Shelf) -> None:
         named = row if isinstance(row, str) else str(row.get("id") or row.get("set_id") or "")
         document = find_document(named, shelf)
         if document is not None:
-            documents[alias] = header(document)
+            if document.source_format != EXCERPT:
+                documents[alias] = header(document)
             at_hand[alias] = document
     for owner in source.data.get("statements", []):
         if not isinstance(owner, dict):
@@ -301,7 +308,7 @@ def _against_labels(source: SourceFile, shelf: Shelf, terms: list[str]) -> Itera
     for alias, row in (source.data.get("documents") or {}).items():
         named = row if isinstance(row, str) else str(row.get("id") or row.get("set_id") or "")
         documents[alias] = find_document(named, shelf)
-        if documents[alias] is None:
+        if documents[alias] is None and (isinstance(row, str) or named.startswith(_LABELS)):
             yield Finding(source.name, line_of(source, "documents", alias), "label-missing", Level.WARNING, None,
                           f"{named} is not among the labels at hand.", "Its evidence was not checked.")  # fmt: skip
     for number, row in enumerate(source.data.get("statements", [])):

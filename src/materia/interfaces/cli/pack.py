@@ -25,6 +25,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="pack")
 
 
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", metavar="FILE", help="Excerpts of other published sources, as `library export --texts`."),
+]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Just this one; may be repeated.")]
 
 
@@ -32,6 +36,7 @@ def lint(
     labels: Annotated[Path | None, typer.Argument(metavar="LABELS", help="Folder or zip of labels.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Rewrite in canonical form and resolve evidence.")] = False,
     only: Only = None,
+    texts: Texts = None,
     as_json: options.AsJson = False,
     config: options.Config = None,
     timing: options.Timing = False,
@@ -41,7 +46,7 @@ def lint(
     with timed(settings.timing):
         from materia.pack import lint as tool
 
-        report = tool.run(labels=labels, fix=fix, only=only or [])
+        report = tool.run(labels=labels, fix=fix, only=only or [], texts=texts)
         if as_json:
             write_json(report)
         else:
@@ -57,6 +62,7 @@ def lint(
 def check(
     labels: Annotated[Path, typer.Argument(metavar="LABELS", help="Folder or zip of labels.")],
     only: Only = None,
+    texts: Texts = None,
     threshold: Annotated[
         float, typer.Option("--threshold", metavar="SHARE", help="Least share of supported statements.")
     ] = 1.0,
@@ -64,12 +70,12 @@ def check(
     config: options.Config = None,
     timing: options.Timing = False,
 ) -> None:
-    """Check every statement of the pack against the label that it names."""
+    """Check every statement of the pack against the source that it names."""
     settings = options.settings_from(config, timing=timing)
     with timed(settings.timing):
         from materia.pack import check as tool
 
-        report = tool.run(labels, only=only or [], threshold=threshold)
+        report = tool.run(labels, only=only or [], threshold=threshold, texts=texts)
         if as_json:
             write_json(report)
         else:

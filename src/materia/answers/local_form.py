@@ -1,0 +1,54 @@
+"""Medicines used in one place only (eye, ear, skin, vagina): what is known of forms for the whole body is not theirs.
+
+CLINICAL.md, Identity: an eye drop is never answered by the tablet. A route that a question names belongs to the
+medicine that is known in that form; the other one of a pair may be a tablet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from materia.answers.candidate import Candidate
+from materia.model.concept import Concept, ConceptKind
+from materia.model.identity import RouteGroup
+from materia.model.question import Question
+
+if TYPE_CHECKING:
+    from materia.answers.drafting import Drafter
+
+#: Routes that act where they are used. Nose, lung and rectum take up enough for what is said of other forms to count.
+LOCAL = frozenset({RouteGroup.OPHTHALMIC, RouteGroup.OTIC, RouteGroup.TOPICAL, RouteGroup.VAGINAL})
+
+
+def route_of(drafter: Drafter, drug: Concept, question: Question) -> RouteGroup | None:
+    """Return the route that a question names where the drug is known in that form, by the pack or by a label."""
+    route = question.route
+    if route is None or drug.kind is not ConceptKind.DRUG:
+        return None
+    known = any(s.route is route for s in drafter.known(drug.id))
+    return route if known or route in drafter.speaking.routes_of(drug.id) else None
+
+
+def local_ones(drafter: Drafter, question: Question, things: Sequence[Concept]) -> frozenset[str]:
+    """Return the ids of the medicines that are asked about as a form that is used in one place."""
+    if question.route not in LOCAL:
+        return frozenset()
+    return frozenset(t.id for t in things if route_of(drafter, t, question) is not None)
+
+
+def of_local_form(
+    candidates: Sequence[Candidate], local: frozenset[str], route: RouteGroup | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Part candidates into those that speak of the local form and those that speak of forms for the whole body.
+
+    A statement speaks of the local form where its subject is the medicine, by that route; a sentence of a label where
+    that label is of the medicine, for such labels alone were read.
+    """
+    own: list[Candidate] = []
+    others: list[Candidate] = []
+    for candidate in candidates:
+        stated = candidate.statement
+        is_own = candidate.subject in local if stated is None else stated.subject in local and stated.route is route
+        (own if is_own else others).append(candidate)
+    return own, others

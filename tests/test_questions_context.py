@@ -102,3 +102,25 @@ def test_how_to_go_from_one_to_another_is_a_matter(question: str, recogniser: Re
 )
 def test_a_word_more_does_not_turn_the_question(question: str, intent: Intent, recogniser: Recogniser) -> None:
     assert understand(question, recogniser).intent is intent
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can trazodone be used for sleep",
+        "gabapentin for sleep",
+        "can I take benadryl to help me sleep",
+        "doxepin for sleep?",
+    ],
+)
+def test_for_sleep_is_a_use(question: str, recogniser: Recogniser) -> None:
+    read = understand(question, recogniser)
+    assert read.intent is Intent.INDICATION
+    assert "condition:insomnia" in {m.concept.id for m in read.mentions}
+
+
+@pytest.mark.parametrize(
+    "question", ["zolpidem for sleep apnea", "zolpidem and sleepwalking", "ambien for a sleep study"]
+)
+def test_other_words_of_sleep_are_not_insomnia(question: str, recogniser: Recogniser) -> None:
+    assert "condition:insomnia" not in {m.concept.id for m in understand(question, recogniser).mentions}

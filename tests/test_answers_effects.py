@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from materia.answers.gather import same_finding
+from materia.answers.about import same_finding
 from materia.answers.opening import open_answerer
 from materia.answers.plan import plan_for
 from materia.model.answer import Answer

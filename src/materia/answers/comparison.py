@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,14 @@ from materia.model.statement import Statement
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
+
+
+#: Which of two is better is not for labels to say: each speaks of its own medicine.
+_RANKING = re.compile(
+    r"\b(?:better|best|worse|worst|stronger|strongest|weaker|safer|safest|"
+    r"(?:more|most|less) (?:effective|potent|powerful))\b",
+    re.I,
+)
 
 
 def comparable(drugs: Sequence[Concept], about: Subjects) -> bool:
@@ -79,6 +88,8 @@ def _compare(drafter: Drafter, draft: Draft, columns: Sequence[tuple[Concept, st
         spokens,
         asked=draft.proposition is not None and draft.proposition.predicate == "same_drug",
     )
+    if len(pair) > 1 and _RANKING.search(draft.question.text):
+        draft.limit("no_ranking", first=pair[0].name, second=pair[1].name)
     if not draft.verdict.candidates:
         draft.verdict.candidates = [c for g in found for c in lead(g, plan)]
     draft.answers_question = any(g.all() for g in found)

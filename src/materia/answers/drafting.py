@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from materia.answers.about import statement_about
 from materia.answers.ages import names_other_age
 from materia.answers.always_said import add_fixed, block_child_dose
 from materia.answers.bands import for_value, nearest, other_metric
@@ -14,7 +15,7 @@ from materia.answers.claims import Checker
 from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import Gathered, Gatherer, statement_about
+from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence

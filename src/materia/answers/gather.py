@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from materia.answers.about import of_asked_population, same_finding, statement_about
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.joining import Names, is_extracted, joined
@@ -42,8 +43,6 @@ _MOST_LABELS = 2
 _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, GENERAL_PRECAUTIONS})
 #: Predicates whose statements may stand in a part by the slot that they fill.
 _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
-#: The predicate that says what holds for a population.
-OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
 _BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
 #: The predicate of a gap that a label states, and the matter of it that a part is about.
@@ -113,7 +112,7 @@ class Gatherer:
             answers_question(plan, section.kind, section.text) for _, found in sections for section in found.values()
         )
         seen: set[tuple[str, str, int, int, str]] = set()
-        kept = {s.id for s in statements if topic is not None and _of_asked_population(s, topic)} | preferred
+        kept = {s.id for s in statements if topic is not None and of_asked_population(s, topic)} | preferred
         for part in parts:
             found = list(self._from_statements(drug, part, statements, topic, pair, preferred, slots))
             fresh = [c for c in found if c.key not in seen or c.statement is not None]
@@ -191,6 +190,8 @@ class Gatherer:
                 continue  # what the label says was not studied is told where that was asked
             if part.kind in _BY_WORDS and part.need is not None and not part.need.search(statement.text):
                 continue
+            if part.first_slot is not None and part.first_slot not in statement.slots:
+                place += _AFTER_FIRST  # "signs" begins with signs, before what is done
             weight = -1 if statement.id in preferred else rank(statement)
             rows.append((place, weight, number, from_statement(statement, drug, part.kind)))
         rows.sort(key=lambda r: (r[1] >= 0, *r[:3]))
@@ -270,31 +271,6 @@ def _of_animals(section: Section, start: int) -> bool:
     """Return whether the sentence before a place of a section names animals: its signs were seen in them."""
     earlier = [(s, e) for s, e in section.sentences if e <= start]
     return bool(earlier) and _ANIMAL.search(section.text[slice(*earlier[-1])]) is not None
-
-
-def statement_about(statement: Statement, topic: Topic) -> bool:
-    """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
-    if _of_asked_population(statement, topic):
-        return True
-    if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
-        return True
-    return topic.match(statement.text) > 0
-
-
-def _of_asked_population(statement: Statement, topic: Topic) -> bool:
-    """Return whether a statement says what holds for the very population asked about."""
-    return OF_POPULATION.get(topic.concept.id) == statement.predicate
-
-
-def same_finding(one: str, other: str) -> bool:
-    """Return whether two concepts are one, or one finding as a condition and as an effect.
-
-    >>> same_finding("effect:rash", "condition:rash"), same_finding("drug:rash", "condition:rash")
-    (True, False)
-    """
-    kinds = {"condition", "effect"}
-    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
-    return one == other or (name == other_name and {kind, other_kind} <= kinds)
 
 
 def from_statement(statement: Statement, drug: str, section: str, *, sources: tuple[object, ...] = ()) -> Candidate:

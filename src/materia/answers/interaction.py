@@ -12,6 +12,7 @@ from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import GAP, from_statement
 from materia.answers.local_form import local_ones, of_local_form, route_of
+from materia.answers.of_members import draft_members
 from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
 from materia.answers.speaking import Spoken, in_words
@@ -136,6 +137,9 @@ def draft_pair(
         return next(v for v in exact or verdicts if v.stance == worst)
     if not asked:
         return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
+    of_some = draft_members(drafter, draft, first, second)
+    if of_some is not None:
+        return of_some
     if of_whole_body:
         for drug in (t for t in (first, second) if t.id in local):
             draft.limit("local_form", name=f"{drug.name} {in_words(draft.question.route)}")

@@ -7,8 +7,8 @@ sentences are.
 import re
 from collections.abc import Iterable, Sequence
 
+from materia.answers.about import same_finding
 from materia.answers.candidate import Candidate
-from materia.answers.gather import same_finding
 from materia.answers.joining import is_extracted
 from materia.answers.ranking import gravity
 from materia.text.datafile import load_yaml

@@ -24,6 +24,7 @@ class Part:
     prefer: re.Pattern[str] | None = None
     refuse: re.Pattern[str] | None = None
     about_object: bool = False
+    first_slot: str | None = None  # statements that fill it come before the others of the part
     about_asked: bool = False  # of the object where one is asked about, else of anything
     grave: bool | None = None  # effects: only those that are serious, or only the others
     for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
@@ -78,6 +79,7 @@ def _part(row: dict[str, Any]) -> Part:
         prefer=_pattern(row.get("prefer")),
         refuse=_pattern(row.get("refuse")),
         about_object=row.get("about") == "object",
+        first_slot=row.get("first"),
         about_asked=row.get("about") == "asked",
         grave=row.get("grave"),
         for_population=row.get("for") == "population",

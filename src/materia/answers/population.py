@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from materia.answers.about import OF_POPULATION
 from materia.answers.ages import age_fits, names_other_age, typed_ages_fit
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
@@ -175,7 +176,8 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     women, men = bool(_WOMEN.search(question.text)), bool(_MEN.search(question.text))
     if women != men and (_MEN if women else _WOMEN).search(text) and not (_WOMEN if women else _MEN).search(text):
         return False
-    return all(use.match(text) for use in uses)
+    of_all = candidate.statement is not None and candidate.statement.predicate in OF_POPULATION.values()
+    return of_all or all(use.match(text) for use in uses)
 
 
 def _for_value(candidate: Candidate, slots: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from materia.answers.candidate import Candidate
 from materia.answers.gather import from_statement
@@ -35,12 +36,19 @@ def same_verdict(
 ) -> VerdictDraft:
     """Return the verdict on two drugs: a shipped `differs_from` first, else their active ingredients compared.
 
-    Only where it was `asked` whether they are the same do the answer's value and stance say no.
+    Only where it was `asked` whether they are the same do the answer's value, stance and first word say no.
     """
     made = _verdict(pair, statements, spokens)
     if not asked:
         made.value = made.stance = None
+        made.candidates = [_without_no(c) for c in made.candidates]
     return made
+
+
+def _without_no(candidate: Candidate) -> Candidate:
+    said = candidate.text.removeprefix("No: ")
+    composed = candidate.verified == "identity" and said != candidate.text
+    return replace(candidate, text=said[:1].upper() + said[1:]) if composed else candidate
 
 
 def _verdict(

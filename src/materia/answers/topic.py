@@ -12,6 +12,11 @@ _PLURAL = r"(?:s|es)?"
 _TOO_WIDE = frozenset({"class:antihypertensive", "class:analgesic", "class:acid-reducer", "class:cholesterol-lowering"})
 #: After a class name these words make it a property ("antihypertensive effect"), not a medicine.
 _PROPERTY = r"(?!\s+(?:effects?|activit|action|response|propert|efficacy))"
+#: After a condition these make it a medicine ("fever reducer"), which a patient with the condition need not take.
+_REMEDY = (
+    r"(?![\s/-]+(?:reducers?|relievers?|remed(?:y|ies)|medicines?|medications?|drugs?|products?|pills?|killers?|"
+    r"suppressants?)\b)"
+)
 #: Before a class that both medicines belong to: the class is another medicine of it.
 _ON_TOP = (
     r"(?:with|and|other|another|additional|full|concomitant|concurrent|using|short-acting|long-acting|last used|"
@@ -139,12 +144,13 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
         if own_allergy is not None:
             return Topic(concept=concept, own=own_allergy, wider=None)
     is_drug = concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND)
-    pattern = _names_pattern(own, _BLOOD, _VALUE) if is_drug else _names_pattern(own)
+    after = _REMEDY if concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT) else ""
+    pattern = _names_pattern(own, _BLOOD, _VALUE) if is_drug else _names_pattern(own, after=after)
     return Topic(
         concept=concept,
         own=pattern or re.compile(r"(?!)"),
         wider=_either(
-            _names_pattern(wider - own, after=_PROPERTY),
+            _names_pattern(wider - own, after=_PROPERTY + after),
             _names_pattern(shared - wider - own, _ON_TOP, _PROPERTY),
             _names_pattern(enzymes - wider - own, _STRENGTH, _PROPERTY),
         ),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from materia.answers.gather import same_finding
+from materia.answers.about import same_finding
 from materia.model.question import Intent, Proposition, Question
 from materia.model.statement import Status
 from materia.pack.store import Pack

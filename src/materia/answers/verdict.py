@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from materia.answers.about import OF_POPULATION, same_finding, statement_about
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
-from materia.answers.gather import OF_POPULATION, Gathered, same_finding, statement_about
+from materia.answers.gather import Gathered
 from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
 from materia.answers.topic import Topic

@@ -19,6 +19,7 @@ _DOWN = r"lower\w*|reduc\w+|decreas\w+|slow\w*(?: down)?|drop\w*|deplet\w+"
 _BETWEEN = r"\s+(?:(?:the|my|your|his|her|a|serum|blood|patient'?s?)\s+)*$"
 _RISES = re.compile(rf"\b(?:{_UP}){_BETWEEN}", re.I)
 _FALLS = re.compile(rf"\b(?:{_DOWN}){_BETWEEN}", re.I)
+_TOO_MUCH = re.compile(r"(.+?)[ -](?:toxicity|poisoning|overdose|intoxication)", re.I)
 _LEVEL = re.compile(r"(?:serum\s+|blood\s+|plasma\s+)?(.+?)\s+(?:blood\s+)?(?:levels?|concentrations?)", re.I)
 #: Levels of what the body makes or needs itself: they tell of an illness, not of a medicine in the blood.
 _OF_THE_BODY = frozenset({"test:testosterone-level", "test:vitamin-b12-level"})
@@ -78,19 +79,24 @@ def _change(said: str, measurement: _Measurement) -> str | None:
     return measurement.falls if _FALLS.search(said) else None
 
 
-def levels_as_medicines(
-    text: str, mentions: tuple[Mention, ...], find: Callable[[str], Sequence[Mention]]
-) -> tuple[Mention, ...]:
+def levels_as_medicines(mentions: tuple[Mention, ...], find: Callable[[str], Sequence[Mention]]) -> tuple[Mention, ...]:
     """Return the mentions with the medicine in place of its level: "digoxin levels" is digoxin and the word "levels".
 
-    `find` gives the mentions of a text. What the body makes itself stays a measurement.
+    So is "lithium toxicity" lithium, where no medicine is named beside it. `find` gives the mentions of a text. What
+    the body makes itself stays a measurement.
     """
-    return tuple(_medicine_of_level(text, mention, find) for mention in mentions)
+    alone = not any(mention.concept.kind in MEDICINES for mention in mentions)
+    return tuple(_medicine_of_level(mention, find, alone) for mention in mentions)
 
 
-def _medicine_of_level(text: str, mention: Mention, find: Callable[[str], Sequence[Mention]]) -> Mention:
-    named = _LEVEL.fullmatch(mention.text) if mention.concept.kind is ConceptKind.TEST else None
-    if named is None or mention.concept.id in _OF_THE_BODY or not mention.concept.id.endswith("-level"):
+def _medicine_of_level(mention: Mention, find: Callable[[str], Sequence[Mention]], alone: bool) -> Mention:
+    named = None
+    if mention.concept.kind is ConceptKind.TEST:
+        is_level = mention.concept.id.endswith("-level") and mention.concept.id not in _OF_THE_BODY
+        named = _LEVEL.fullmatch(mention.text) if is_level else None
+    elif alone and mention.concept.kind in (ConceptKind.EFFECT, ConceptKind.CONDITION):
+        named = _TOO_MUCH.fullmatch(mention.text)
+    if named is None:
         return mention
     inside = [m for m in find(named[1]) if m.concept.kind is ConceptKind.DRUG and m.text == named[1]]
     if not inside:

@@ -81,7 +81,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     if any(m.concept.kind in MEDICINES for m in mentions):
         mentions = with_signs(text, mentions, vocabulary)
     changed = False
-    mentions = levels_as_medicines(text, mentions, lambda part: recogniser.find(part).mentions)
+    mentions = levels_as_medicines(mentions, lambda part: recogniser.find(part).mentions)
     if callable(lookup := getattr(vocabulary, "concept", None)):
         if callable(listed := getattr(vocabulary, "listed", None)):
             mentions = with_combinations(text, mentions, listed)

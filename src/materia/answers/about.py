@@ -1,0 +1,32 @@
+"""What a shipped statement is about: the condition, effect or population that a question names."""
+
+from materia.answers.topic import Topic
+from materia.model.statement import Statement
+
+#: The predicate that says what holds for a population.
+OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
+
+
+def statement_about(statement: Statement, topic: Topic) -> bool:
+    """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
+    if of_asked_population(statement, topic):
+        return True
+    if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
+        return True
+    return topic.match(statement.text) > 0
+
+
+def of_asked_population(statement: Statement, topic: Topic) -> bool:
+    """Return whether a statement says what holds for the very population asked about."""
+    return OF_POPULATION.get(topic.concept.id) == statement.predicate
+
+
+def same_finding(one: str, other: str) -> bool:
+    """Return whether two concepts are one, or one finding as a condition and as an effect.
+
+    >>> same_finding("effect:rash", "condition:rash"), same_finding("drug:rash", "condition:rash")
+    (True, False)
+    """
+    kinds = {"condition", "effect"}
+    (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
+    return one == other or (name == other_name and {kind, other_kind} <= kinds)

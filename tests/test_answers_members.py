@@ -1,0 +1,67 @@
+"""Classes beside other things, comparisons by rank, signs of too much, and children's doses: from the shipped pack."""
+
+import pytest
+
+from materia.answers.answerer import Answerer
+from materia.answers.opening import recogniser_of
+from materia.model.answer import Answer
+from materia.model.question import Intent
+from materia.pack.store import Pack
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Answerer:
+    pack = Pack.open()
+    return Answerer(pack, None, recogniser_of(pack, None))
+
+
+def opens(answer: Answer) -> str:
+    claims = {claim.id: claim.text for claim in answer.claims}
+    return claims[answer.verdict.claims[0]] if answer.verdict.claims else ""
+
+
+def codes(answer: Answer) -> set[str]:
+    return {limit.code for limit in answer.limits}
+
+
+def test_what_is_said_of_members_is_told_of_them_and_not_of_the_class(shipped: Answerer) -> None:
+    answer = shipped.answer("Can I drink alcohol with antibiotics?")
+    assert answer.verdict.value == "depends" and answer.verdict.stance == "only_with_prescriber"
+    assert "of_members" in codes(answer) and answer.status == "partial"
+    assert all("antibiotics" not in opens(answer) for _ in [0]) and "metronidazole" in opens(answer)
+
+
+def test_a_class_of_which_no_member_is_known_is_not_checked(shipped: Answerer) -> None:
+    answer = shipped.answer("do beta blockers interact with grapefruit")
+    assert answer.verdict.stance == "not_checked" and "of_members" not in codes(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["is naproxen stronger than ibuprofen", "which is better, cetirizine or loratadine?"]
+)
+def test_which_of_two_is_better_is_not_answered_with_no(shipped: Answerer, question: str) -> None:
+    answer = shipped.answer(question)
+    assert answer.verdict.value is None and not opens(answer).startswith("No")
+    assert "no_ranking" in codes(answer)
+
+
+@pytest.mark.parametrize("question", ["what are signs of lithium toxicity", "digoxin toxicity symptoms"])
+def test_toxicity_of_a_medicine_is_too_much_of_it(shipped: Answerer, question: str) -> None:
+    answer = shipped.answer(question)
+    assert answer.question.intent == Intent.OVERDOSE
+    assert answer.sections and answer.verdict.claims
+
+
+def test_an_effect_named_after_another_medicine_stays_an_effect(shipped: Answerer) -> None:
+    answer = shipped.answer("Can ibuprofen cause lithium toxicity?")
+    assert answer.question.intent != Intent.OVERDOSE
+    assert "drug:ibuprofen" in {concept.id for concept in answer.question.concepts}
+
+
+def test_signs_come_before_what_is_done(shipped: Answerer) -> None:
+    assert "loose stools" in opens(shipped.answer("what are signs of lithium toxicity"))
+
+
+def test_a_fever_reducer_is_no_fever_and_a_childs_symptom_hides_no_advice(shipped: Answerer) -> None:
+    answer = shipped.answer("My child is 4 years old and has a fever, how much Motrin?")
+    assert answer.verdict.stance != "avoid" and "under 12" in opens(answer)

@@ -21,9 +21,10 @@ from materia.answers.lay import for_lay_readers
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, stance_for_value, what_replaced
+from materia.answers.of_members import draft_class_by_members
 from materia.answers.other_brand import say_other_brand
 from materia.answers.own_labels import OwnLabels
-from materia.answers.plan import Part, Plan, of_object, plan_for
+from materia.answers.plan import Part, Plan, for_antidote, of_object, plan_for
 from materia.answers.population import for_dialysis, of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
 from materia.answers.product import for_product, of_salt
@@ -261,6 +262,7 @@ class Drafter:
         plan = draft.plan
         target = self.topic(about.object)
         parts = plan.parts if target is None else of_object(plan.with_object or plan.parts)
+        parts = for_antidote(parts, draft.question.text)
         if target is None and plan.without_object:
             parts = plan.without_object
             draft.not_applicable.update(plan.must_haves)  # they are of one pair
@@ -318,13 +320,14 @@ class Drafter:
                 answered = answered and bool(gathered.candidates.get(needed))
                 if not answered:
                     draft.notice(notice)
-            if not answered:
+            by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered)
+            if not answered and not by_members:
                 say_missing(self, draft, drug, spoken)
             if newer:
                 draft.sections.append(
                     SectionDraft(kind="newer", title="Newer than the label", candidates=newer[:_MOST_NEWER])
                 )
-            if number == 0:
+            if number == 0 and not by_members:
                 known = [s for s in statements if s.origin != "extracted"] if spoken.speakers else statements
                 draft.verdict = self._verdict(draft, drug, gathered, target, known, about)
                 draft.answers_question = answered

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
-from materia.answers.gather import from_statement
+from materia.answers.gather import Gathered, from_statement
 from materia.answers.verdict import AVOID, CAUTION, ONLY, VerdictDraft, strictest
 from materia.model.concept import Concept, ConceptKind
-from materia.model.statement import Statement
+from materia.model.question import Intent
+from materia.model.statement import Statement, Status
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
 _MOST_MEMBERS = 120
 _MOST_SHOWN = 4
+_ENOUGH = 3  # members of one voice: what is forbidden of them is forbidden
+_ORDER = {stance: place for place, stance in enumerate((AVOID, ONLY, CAUTION))}
+#: Kinds of question that members may answer for their class, and the statements that do.
+_BY_MEMBERS = {Intent.PREGNANCY: "pregnancy", Intent.BREASTFEEDING: "lactation", Intent.STOPPING: "stopping"}
 
 
 def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concept) -> VerdictDraft | None:
@@ -27,18 +32,51 @@ def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concep
     for whole, other in ((first, second), (second, first)):
         if whole.kind is not ConceptKind.CLASS or other.kind is ConceptKind.CLASS:
             continue
-        found = _of_members(drafter, whole, other)[:_MOST_SHOWN]
-        if not found:
-            continue
-        name = whole.lay_name or whole.name
-        title = f"Not of all {name}: what is said of some" if draft.plain else f"Said of some {whole.name}"
-        draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=found))
-        draft.limit("of_members", name=name, other=other.name)
-        draft.incomplete = True
-        stance = strictest([c.stance for c in found]) or CAUTION
-        # what one member must not be taken with is no ban on the others, and the reader may take that one
-        return VerdictDraft(found[:1], "depends", ONLY if stance == AVOID else stance)
+        found = _of_members(drafter, whole, other)
+        if found:
+            return _told(draft, whole, found, f" with {other.name}")
     return None
+
+
+def draft_class_by_members(drafter: Drafter, draft: Draft, whole: Concept, gathered: Gathered) -> bool:
+    """Answer a question on a class by what is said of its members, where nothing is said of the class; False if none.
+
+    `gathered` is what is said of the class.
+
+    Curated statements of single ingredients only, the gravest of each.
+    """
+    predicate = _BY_MEMBERS.get(draft.question.intent)
+    if predicate is None or whole.kind is not ConceptKind.CLASS:
+        return False
+    if any(c.statement is not None and c.statement.predicate == predicate for c in gathered.all()):
+        return False
+    found: list[Candidate] = []
+    for member in drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]:
+        stated = [
+            s
+            for s in drafter.statements(member)
+            if s.predicate == predicate and s.status is Status.CURRENT and s.origin != "extracted" and s.stance
+        ]
+        gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
+        found += [from_statement(s, member, predicate) for s in gravest]
+    if not found:
+        return False
+    draft.verdict = _told(draft, whole, sorted(found, key=_gravity), "")
+    draft.answers_question = True
+    draft.limits = [limit for limit in draft.limits if limit.code != "no_statement"]
+    return True
+
+
+def _told(draft: Draft, whole: Concept, found: list[Candidate], beside: str) -> VerdictDraft:
+    name = whole.lay_name or whole.name
+    title = f"Not of all {name}: what is said of some" if draft.plain else f"Said of some {whole.name}"
+    draft.sections.append(SectionDraft(kind="of_members", title=title, candidates=found[:_MOST_SHOWN]))
+    draft.limit("of_members", name=name, beside=beside)
+    draft.incomplete = True
+    stance = strictest([c.stance for c in found]) or CAUTION
+    # what is forbidden of one member is no ban on the others, and the reader may take that one
+    agreed = len(found) >= _ENOUGH and {c.stance for c in found} == {AVOID}
+    return VerdictDraft(found[:1], "depends", ONLY if stance == AVOID and not agreed else stance)
 
 
 def _of_members(drafter: Drafter, whole: Concept, other: Concept) -> list[Candidate]:
@@ -54,6 +92,8 @@ def _of_members(drafter: Drafter, whole: Concept, other: Concept) -> list[Candid
                 found.setdefault(member, (statement, member))
                 break
     candidates = [from_statement(statement, member, "interaction") for statement, member in found.values()]
-    order = {stance: place for place, stance in enumerate((AVOID, ONLY, CAUTION))}
-    unique = {c.key: c for c in sorted(candidates, key=lambda c: order.get(c.stance or "", len(order)))}
-    return list(unique.values())
+    return list({c.key: c for c in sorted(candidates, key=_gravity)}.values())
+
+
+def _gravity(candidate: Candidate) -> int:
+    return _ORDER.get(candidate.stance or "", len(_ORDER))

@@ -91,6 +91,17 @@ def of_object(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(replace(part, about_object=True) if part.about_asked else part for part in parts)
 
 
+_ANTIDOTE = re.compile(r"\bantidotes?\b|\brevers(?:e|es|al|ing)\b", re.I)
+
+
+def for_antidote(parts: tuple[Part, ...], question: str) -> tuple[Part, ...]:
+    """Return the parts with the antidote before the signs of too much, where a question asks for it."""
+    if not _ANTIDOTE.search(question):
+        return parts
+    signs, antidote = "overdose.signs", "overdose.antidote"
+    return tuple(replace(part, first_slot=antidote) if part.first_slot == signs else part for part in parts)
+
+
 def answers_question(plan: Plan, kind: str, text: str) -> bool:
     """Return whether a section of this kind and text is one that can answer this kind of question."""
     if kind in plan.kinds:

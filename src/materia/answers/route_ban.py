@@ -54,6 +54,8 @@ def draft_route_ban(drafter: Drafter, draft: Draft, drug: Concept) -> bool:
 
     Labels for other routes never speak for the route asked about, but for this: that it must not be used.
     """
+    if draft.question.matter:
+        return False  # how it is stored or thrown away is asked, not whether it may be given so
     route = draft.question.route
     target = _topic(route) if route is not None else None
     if target is None:
@@ -73,6 +75,5 @@ def draft_route_ban(drafter: Drafter, draft: Draft, drug: Concept) -> bool:
 
 
 def _forbids(candidate: Candidate) -> bool:
-    return candidate.section_kind == CONTRAINDICATIONS or bool(
-        stance_of(candidate.text) == AVOID or _DEADLY.search(candidate.text)
-    )
+    """Return whether a sentence forbids: one that only names the route, in a definition for instance, does not."""
+    return stance_of(candidate.text) == AVOID or _DEADLY.search(candidate.text) is not None

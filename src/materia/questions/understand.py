@@ -1,6 +1,7 @@
 """The public call of this room: from a text to a `Question`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -87,7 +88,8 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
             mentions = with_combinations(text, mentions, listed)
         mentions, changed = as_effects(text, mentions, lookup)
         mentions = with_contraception(text, mentions, lookup)
-    shaped = shape(text, mentions, found.ambiguities, found.unknown)
+    unknown = tuple(word for word in found.unknown if route(word) is None)  # "intrathecally" is no medicine
+    shaped = shape(text, mentions, found.ambiguities, unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
     if allergy is None and decision.intent in _BEFORE_ALLERGY and _tells_allergy(text, shaped.subjects):
         decision = _ALLERGIC
@@ -129,7 +131,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
         matter=decision.matter,
         also_asked=part.others if part is not None else (),
         corrections=tuple(dict.fromkeys(corrections)),
-        unknown_drug=_unknown(text, found),
+        unknown_drug=_unknown(text, unknown),
     )
 
 
@@ -207,9 +209,9 @@ def _brand_release(
     return ()
 
 
-def _unknown(text: str, found: Found) -> str | None:
+def _unknown(text: str, unknown: Sequence[str]) -> str | None:
     """Return the unknown word that stands where a drug would stand: other unknown words are only unknown."""
-    for word in found.unknown:
+    for word in unknown:
         if mend(word.lower()) != word.lower():
             continue
         at = text.find(word)

@@ -161,3 +161,16 @@ def test_what_a_medicine_is_used_for_lists_uses_outside_its_label_apart(pack: Pa
     titles = {section.kind: section.title for section in answer.sections}
     assert "off_label" in titles or "off_label" in {notice.id for notice in answer.notices}
     assert "indications" not in titles
+
+
+def test_a_typed_use_is_not_denied_by_a_not_elsewhere_in_its_sentence(sources: Path, tmp_path: Path) -> None:
+    path = sources / "drugs" / "dozamine.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "Dozamine reduced squimbles attacks in trials.",
+        "Dozamine, which is not a cure, reduced squimbles attacks in trials and not all of them.",
+    )
+    path.write_text(text, encoding="utf-8")
+    build.run(sources, tmp_path / "pack.sqlite", sources)
+    with Pack.open(tmp_path / "pack.sqlite") as opened:
+        answer = Answerer(opened, None, recogniser_of(opened, None)).answer("Is dozamine used for the squimbles?")
+    assert answer.verdict.value == "depends"

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from materia.answers.draft import Draft
+from materia.answers.gather import Gathered
 from materia.answers.missed_dose import advise_missed
 from materia.answers.newer import blocked_dose
+from materia.answers.ranking import of_known_label
 from materia.answers.verdict import AVOID, VerdictDraft
 from materia.model.concept import Concept, ConceptKind
 from materia.model.question import Intent
@@ -83,3 +85,12 @@ def _related(drafter: Drafter, drugs: Sequence[Concept]) -> list[str]:
         if members:
             return sorted(m.removeprefix("drug:").replace("-", " ") for m in members)[:5]
     return []
+
+
+def say_other_sources(draft: Draft, gathered: Gathered) -> None:
+    """Say where uses come from that the labels at hand do not list: another label, an article, a guideline."""
+    if "off_label" in gathered.candidates:
+        draft.notice("off_label")
+    stated = [c.statement for c in gathered.candidates.get("indications", ()) if c.statement is not None]
+    if any(s.predicate == "treats" and not of_known_label(s) for s in stated):
+        draft.notice("other_label")

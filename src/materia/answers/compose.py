@@ -179,7 +179,7 @@ def _key_points(sections: list[AnswerSection]) -> list[str]:
     for turn in range(2):
         for section in sections:
             if (
-                section.kind != "advice"
+                section.kind not in ("advice", "off_label")
                 and len(section.claims) > turn + 1
                 and len(points) < _MOST_KEY_POINTS
                 and section.claims[turn] not in points

@@ -1,13 +1,12 @@
 """Write the draft of an answer: which drugs, which parts, which verdict."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from materia.answers.about import statement_about
 from materia.answers.ages import names_other_age
-from materia.answers.always_said import add_fixed, block_child_dose
+from materia.answers.always_said import add_fixed, block_child_dose, say_other_sources
 from materia.answers.bands import for_value, nearest, other_metric
 from materia.answers.beside import draft_beside
 from materia.answers.candidate import Candidate
@@ -23,18 +22,15 @@ from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, stance_for_value, what_replaced
 from materia.answers.of_members import draft_class_by_members
 from materia.answers.other_brand import say_other_brand
-from materia.answers.own_labels import OwnLabels
 from materia.answers.plan import Part, Plan, for_antidote, of_object, plan_for
 from materia.answers.population import for_dialysis, of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
-from materia.answers.product import for_product, of_salt
-from materia.answers.ranking import gravity
 from materia.answers.route_ban import draft_route_ban
 from materia.answers.search import draft_search
-from materia.answers.speaking import Speaking, Spoken, release_named
+from materia.answers.speaking import Speaking, Spoken
+from materia.answers.stated import Stated
 from materia.answers.subject_guard import SubjectGuard
 from materia.answers.subjects import Subjects
-from materia.answers.support import loaded
 from materia.answers.topic import Topic, topic
 from materia.answers.verdict import (
     AVOID,
@@ -51,9 +47,9 @@ from materia.identity.superseded import facts
 from materia.library.store import Library
 from materia.model.answer import Notice, Triage
 from materia.model.check import Support
-from materia.model.concept import Concept, ConceptKind, ingredient_ids, moiety_names
+from materia.model.concept import Concept, moiety_names
 from materia.model.question import Audience, Intent, Question
-from materia.model.statement import Statement, Status
+from materia.model.statement import Statement
 from materia.pack.store import Pack
 from materia.questions.slots import asked_population
 from materia.terms.recogniser import Recogniser
@@ -61,7 +57,6 @@ from materia.terms.recogniser import Recogniser
 #: Medicines that one answer speaks of; an interaction is looked up for every pair.
 MOST_DRUGS = 3
 _MOST_NEWER = 3
-_MOST_TOGETHER = 12
 #: Kinds of question whose answer also names warnings that are newer than the label.
 _WARNED = (
     Intent.SIDE_EFFECTS,
@@ -72,7 +67,6 @@ _WARNED = (
     Intent.INTERACTION,
     Intent.STOPPING,
 )
-_COMBINABLE = (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.FOOD)
 #: Kinds of question that are answered only by sentences about the other thing asked about.
 _ABOUT_OBJECT = (Intent.CAUSES, Intent.CONTRAINDICATION)
 
@@ -84,101 +78,16 @@ _NEEDED = {
 }
 
 
-def _alone(*concepts: Concept) -> frozenset[str]:
-    """Return the single ingredients of the combinations among the concepts."""
-    asked = {c.id for c in concepts}
-    drugs = [c.id for c in concepts if c.kind is ConceptKind.DRUG]
-    return frozenset(i for d in drugs if len(moiety_names(d)) > 1 for i in ingredient_ids(d)) - asked
-
-
-class Drafter:
+class Drafter(Stated):
     """Drafts answers from what the pack states and what the labels that may speak say."""
 
     def __init__(
         self, pack: Pack | None, library: Library | None, recogniser: Recogniser, speaking: Speaking, check: Checker
     ) -> None:
+        super().__init__(pack, library, recogniser)
         self.check = check
-        self.pack = pack
-        self.library = library
-        self.recogniser = recogniser
         self.speaking = speaking
-        self._own_labels = OwnLabels(library, recogniser) if library is not None else None
-        self.gatherer = Gatherer(SectionPreparer(), SubjectGuard(recogniser), self._names)
-
-    # -- evidence for one drug -------------------------------------------------------------------
-
-    def known(self, subject: str) -> tuple[Statement, ...]:
-        """Return what is stated of a subject, by the pack or else by its loaded labels, for every product of it."""
-        shipped = self.pack.statements(subject) if self.pack is not None else ()
-        if self._own_labels is not None and not any(s.origin == "extracted" for s in shipped):
-            return (*shipped, *self._own_labels.statements(subject))
-        return shipped
-
-    def statements(self, subject: str) -> list[Statement]:
-        """Return what is known of a subject, with quotes where the library holds the text."""
-        return [self.with_quotes(s) for s in self.known(subject)]
-
-    def stated(self, drug: Concept, question: Question, salt: str | None, *, lay: bool) -> list[Statement]:
-        """Return what the pack states of the product asked about: its route, release form and salt."""
-        found = for_product(self.known(drug.id), question, release_named(question), lay=lay)
-        # the texts behind another product's statements are not fetched
-        return [self.with_quotes(s) for s in of_salt(found, " ".join(moiety_names(drug.id)), salt, self.title)]
-
-    def _names(self, identifier: str) -> tuple[str, str] | None:
-        """Return how a concept is called in the pack's sentences: by clinicians, and in plain words."""
-        concept = self.pack.concept(identifier) if self.pack is not None else None
-        return (concept.name, concept.lay_name or concept.name) if concept is not None else None
-
-    def title(self, document: str) -> str:
-        """Return the title of a document that the pack rests on, or nothing."""
-        source = self.pack.source(document) if self.pack is not None else None
-        return source.title if source is not None else ""
-
-    def with_quotes(self, statement: Statement) -> Statement:
-        """Return a statement whose evidence carries its quote where the library holds the text."""
-        if self.library is None:
-            return statement
-        return replace(statement, evidence=tuple(loaded(e, self.library) for e in statement.evidence))
-
-    def together(self, drug: Concept, other: Concept | None) -> list[Statement]:
-        """Return what the pack says of a drug together with another drug, class or food, by class rules too."""
-        if self.pack is None or other is None or other.kind not in _COMBINABLE:
-            return []
-        held = [
-            self.with_quotes(hit.statement)
-            for hit in self.pack.interactions(drug.id, other.id)
-            if hit.statement.status is Status.CURRENT
-            and hit.exemption is None
-            # what a source says of one ingredient alone, it does not say of the combination
-            and hit.statement.subject not in _alone(drug, other)
-        ]
-        # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
-        asked = {drug.id, other.id}
-        return sorted(held, key=lambda s: (self.names_others(s.text, asked), s.origin == "extracted", gravity(s)))
-
-    def with_anything(self, drug: Concept) -> list[Statement]:
-        """Return what others' labels and class rules say of a drug together with anything else, the gravest first."""
-        known = self.pack.interactions_of(drug.id) if self.pack is not None else ()
-        own = {drug.id}
-        held = [
-            s
-            for s in known
-            if s.status is Status.CURRENT
-            and s.origin != "extracted"
-            # what speaks of a class by one other member speaks of that one
-            and (s.object == drug.id or (s.subject.startswith("class:") and not self.names_others(s.text, own)))
-        ]
-        return [self.with_quotes(s) for s in sorted(held, key=gravity)[:_MOST_TOGETHER]]
-
-    def parts(self, concept: str) -> tuple[str, ...]:
-        """Return the ids of a medicine and of its ingredients, as far as the pack knows them."""
-        return self.pack.parts(concept) if self.pack is not None else (concept,)
-
-    def names_others(self, text: str, asked: Iterable[str]) -> bool:
-        """Return whether a text names a medicine, by its brand too, that is none of those asked about."""
-        own = {part for concept in asked for part in self.parts(concept)}
-        found = self.recogniser.find(text, (ConceptKind.DRUG, ConceptKind.BRAND), correct=False)
-        return any(drug.id not in own for mention in found.mentions for drug in self.recogniser.resolve(mention))
+        self.gatherer = Gatherer(SectionPreparer(), SubjectGuard(recogniser), self.called)
 
     def topic(self, concept: Concept | None, beside: Concept | None = None) -> Topic | None:
         """Return how a concept is found in sentences, beside the drug that they are about."""
@@ -348,8 +257,7 @@ class Drafter:
                     say_silence(draft, drug, spoken, target)
             elif not answered:
                 draft.incomplete = True
-            if "off_label" in gathered.candidates:
-                draft.notice("off_label")
+            say_other_sources(draft, gathered)
             for part in parts:
                 found = gathered.candidates.get(part.kind, [])
                 if found:

@@ -20,6 +20,8 @@ def rank(statement: Statement) -> int:
     if statement.predicate == "pregnancy":  # what to do, and the stance, come before what was seen
         told = {"pregnancy.call_today", "pregnancy.stance"} & set(statement.slots)
         return 0 if told and statement.origin != "extracted" else 1
+    if statement.predicate == "treats":  # what the labels of this country say comes before what others say
+        return gravity(statement) + (not of_known_label(statement))
     if statement.predicate == "is_a":
         return 1 if statement.object in _WIDE_CLASSES else 0
     if statement.predicate == "dose_adjustment":  # from the best kidney function down
@@ -31,6 +33,11 @@ def rank(statement: Statement) -> int:
         step = dict(statement.value).get("step", "")
         return _STEPS.index(step) if step in _STEPS else len(_STEPS)
     return gravity(statement)
+
+
+def of_known_label(statement: Statement) -> bool:
+    """Return whether a statement rests on a label of the kind that the library reads, not on another publication."""
+    return any(item.document.startswith(("spl:", "openfda:")) for item in statement.evidence)
 
 
 def gravity(statement: Statement) -> int:

@@ -10,6 +10,7 @@ from materia.answers.effects import NEGATED, caused
 from materia.answers.gather import Gathered
 from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
+from materia.answers.ranking import of_known_label
 from materia.answers.topic import Topic
 from materia.model.concept import ConceptKind
 from materia.model.question import Intent
@@ -311,10 +312,12 @@ def indicated(question: str, gathered: Gathered, topic: Topic, opening: list[Can
     """Answer "is X used for C" by what says that it is, that it is not, or that it is outside the label."""
     for part, value, stance in (("not_for", "no", None), ("indications", "yes", None), ("off_label", "depends", ONLY)):
         for candidate in gathered.candidates.get(part, []):
-            said_of = candidate.statement.object or "" if candidate.statement is not None else ""
-            stated = part == "off_label" and same_finding(said_of, topic.concept.id)
+            known = candidate.statement
+            # of one condition each; what a label says of "gout" may be of acute gout alone, its words decide
+            typed = known is not None and not of_known_label(known)
+            stated = typed and same_finding(known.object or "" if known else "", topic.concept.id)
             if (stated or topic.match(candidate.text) == 2) and not _other_type(question, candidate.text):
-                denied = part == "not_for" or denies(candidate.text, topic)
+                denied = part == "not_for" or (not stated and denies(candidate.text, topic))
                 return VerdictDraft([candidate], *(("no", None) if denied else (value, stance)))
     return VerdictDraft(opening, "unknown", None, found_object=False)
 

@@ -78,3 +78,28 @@ def test_a_route_belongs_to_the_medicine_that_is_known_by_it(tmp_path: Path) -> 
     )
     answer = answerer(stored).answer("Can I have inventol injections while taking fictivol?")
     assert answer.verdict.stance == "avoid"
+
+
+def test_a_patch_is_of_the_skin_where_its_medicine_is_known_so(shipped: Answerer) -> None:
+    answer = shipped.answer("lidocaine patch how many at once")
+    assert "three" in " ".join(claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize("question", ["lidocaine patch and pregnancy", "how do I dispose of fentanyl patches"])
+def test_a_form_named_in_passing_is_no_question_for_a_ban(shipped: Answerer, question: str) -> None:
+    answer = shipped.answer(question)
+    assert answer.verdict.value != "no" and "route" not in {section.kind for section in answer.sections}
+
+
+def test_a_definition_that_names_the_route_forbids_nothing(tmp_path: Path) -> None:
+    told = "Tolerant are those who take at least 25 mcg of intrathecal inventol."
+    stored = library(tmp_path, shots=label("shots", {FIXTURES["CONTRA"]: told}, route="INTRAVENOUS", form="INJECTION"))
+    answer = answerer(stored).answer("can inventol be given intrathecally")
+    assert answer.verdict.value != "no"
+
+
+def test_what_a_label_says_against_a_route_is_the_answer(tmp_path: Path) -> None:
+    told = "Inventol is fatal if given by the intrathecal route."
+    stored = library(tmp_path, shots=label("shots", {FIXTURES["BOXED"]: told}, route="INTRAVENOUS", form="INJECTION"))
+    answer = answerer(stored).answer("can inventol be given intrathecally")
+    assert (answer.verdict.value, answer.verdict.stance) == ("no", "avoid")

@@ -65,3 +65,26 @@ def test_signs_come_before_what_is_done(shipped: Answerer) -> None:
 def test_a_fever_reducer_is_no_fever_and_a_childs_symptom_hides_no_advice(shipped: Answerer) -> None:
     answer = shipped.answer("My child is 4 years old and has a fever, how much Motrin?")
     assert answer.verdict.stance != "avoid" and "under 12" in opens(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "stance"),
+    [("are ACE inhibitors safe in pregnancy", "avoid"), ("are SSRIs safe while breastfeeding", "only_with_prescriber")],
+)
+def test_a_class_in_pregnancy_and_lactation_is_answered(shipped: Answerer, question: str, stance: str) -> None:
+    answer = shipped.answer(question)
+    assert answer.verdict.stance == stance and answer.verdict.claims
+
+
+def test_how_a_medicine_is_given_is_no_question_for_yes_or_no(shipped: Answerer) -> None:
+    answer = shipped.answer("how is vancomycin given for c diff")
+    assert answer.verdict.value is None and "not" not in opens(answer).split()
+
+
+@pytest.mark.parametrize("question", ["what is the antidote for heparin", "warfarin reversal"])
+def test_the_antidote_opens_where_it_is_asked_for(shipped: Answerer, question: str) -> None:
+    assert any(name in opens(shipped.answer(question)).lower() for name in ("protamine", "vitamin k"))
+
+
+def test_classes_that_exclude_one_another_give_a_no(shipped: Answerer) -> None:
+    assert shipped.answer("is lisinopril a diuretic").verdict.value == "no"

@@ -17,6 +17,7 @@ from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
+from materia.answers.local_form import of_known_form
 from materia.answers.missing import say_missing, say_no_object, say_silence
 from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, stance_for_value, what_replaced
@@ -125,6 +126,7 @@ class Drafter(Stated):
         """Return the draft of an answer to a question whose drugs and object are known."""
         plan = plan_for(question.intent)
         drugs = list(about.drugs[:MOST_DRUGS]) or list(about.classes[:1])
+        question = of_known_form(self, question, drugs)
         draft = Draft(
             question=question,
             audience=audience,
@@ -311,7 +313,7 @@ class Drafter(Stated):
             opens = opening(self, draft, gathered)
             made = VerdictDraft(opens, None, stance_for(intent, opens or gathered.all()))
             if intent is Intent.INDICATION and target is not None:
-                made = indicated(draft.question.text, gathered, target, opens)
+                made = indicated(draft.question.text, gathered, target, opens, asked=draft.proposition is not None)
         if not made.candidates and intent is not Intent.DOSE:
             made.candidates = lead(gathered, plan)
         return made

@@ -7,6 +7,7 @@ medicine that is known in that form; the other one of a pair may be a tablet.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from materia.answers.candidate import Candidate
@@ -28,6 +29,20 @@ def route_of(drafter: Drafter, drug: Concept, question: Question) -> RouteGroup 
         return None
     known = any(s.route is route for s in drafter.known(drug.id))
     return route if known or route in drafter.speaking.routes_of(drug.id) else None
+
+
+#: A patch may act in the skin or in the whole body, and so may a gel: the word alone does not tell.
+_EITHER = {RouteGroup.TRANSDERMAL: RouteGroup.TOPICAL, RouteGroup.TOPICAL: RouteGroup.TRANSDERMAL}
+
+
+def of_known_form(drafter: Drafter, question: Question, drugs: Sequence[Concept]) -> Question:
+    """Return the question with the route by which its medicine is known, where a patch or gel may mean either."""
+    route = question.route
+    other = _EITHER.get(route) if route is not None else None
+    if other is None or any(route_of(drafter, drug, question) is not None for drug in drugs):
+        return question
+    swapped = replace(question, route=other)
+    return swapped if any(route_of(drafter, drug, swapped) is not None for drug in drugs) else question
 
 
 def local_ones(drafter: Drafter, question: Question, things: Sequence[Concept]) -> frozenset[str]:

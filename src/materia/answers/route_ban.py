@@ -14,6 +14,7 @@ from materia.answers.topic import Topic
 from materia.answers.verdict import AVOID, VerdictDraft, stance_of
 from materia.model.concept import Concept, ConceptKind
 from materia.model.identity import RouteGroup
+from materia.model.question import Intent
 from materia.model.section_kind import (
     BOXED_WARNING,
     CONTRAINDICATIONS,
@@ -36,7 +37,13 @@ _PART = Part(
     limit=4,
     about_object=True,
 )
-_DEADLY = re.compile(r"\bfatal|\bdeath|\bdeaths\b|\blethal|\bnot for\b|\bonly\b|\bnever\b", re.I)
+_DEADLY = re.compile(
+    r"\bfatal|\bdeath|\bdeaths\b|\blethal|\bnot for\b|\bnever\b|\bonly (?:for|by)\b"
+    r"|\b(?:use|administration|route|injection|infusion) only\b",
+    re.I,
+)
+#: Kinds of question that may ask whether a medicine may be given in this way; the others name the form in passing.
+_ASKING = (Intent.OTHER, Intent.DOSE, Intent.CONTRAINDICATION, Intent.INDICATION, Intent.WHAT_IS, Intent.INTERACTION)
 
 
 @lru_cache(maxsize=32)
@@ -54,7 +61,7 @@ def draft_route_ban(drafter: Drafter, draft: Draft, drug: Concept) -> bool:
 
     Labels for other routes never speak for the route asked about, but for this: that it must not be used.
     """
-    if draft.question.matter:
+    if draft.question.matter or draft.question.intent not in _ASKING:
         return False  # how it is stored or thrown away is asked, not whether it may be given so
     route = draft.question.route
     target = _topic(route) if route is not None else None

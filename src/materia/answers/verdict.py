@@ -308,9 +308,29 @@ _SOME = re.compile(r"(?: (?:or|and) \w+)*,? (?:with|who (?:have|had)|having|know
 _TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
 
 
-def indicated(question: str, gathered: Gathered, topic: Topic, opening: list[Candidate]) -> VerdictDraft:
-    """Answer "is X used for C" by what says that it is, that it is not, or that it is outside the label."""
-    for part, value, stance in (("not_for", "no", None), ("indications", "yes", None), ("off_label", "depends", ONLY)):
+def indicated(
+    question: str, gathered: Gathered, topic: Topic, opening: list[Candidate], *, asked: bool = True
+) -> VerdictDraft:
+    """Answer "is X used for C" by what says that it is, that it is not, or that it is outside the label.
+
+    Where it was not `asked` whether it is ("how is X given for C") the answer has no value, and a use opens it.
+    """
+    made = _indicated(question, gathered, topic, opening, asked=asked)
+    if not asked:
+        made.value = None
+        if not made.found_object:
+            uses = gathered.candidates.get("indications", [])
+            made.candidates, made.found_object = uses[:1] or opening, bool(uses)
+    return made
+
+
+_ORDER = (("not_for", "no", None), ("indications", "yes", None), ("off_label", "depends", ONLY))
+
+
+def _indicated(
+    question: str, gathered: Gathered, topic: Topic, opening: list[Candidate], *, asked: bool
+) -> VerdictDraft:
+    for part, value, stance in _ORDER if asked else _ORDER[1:]:
         for candidate in gathered.candidates.get(part, []):
             known = candidate.statement
             # of one condition each; what a label says of "gout" may be of acute gout alone, its words decide

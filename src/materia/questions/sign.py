@@ -61,3 +61,20 @@ def with_signs(text: str, mentions: Sequence[Mention], vocabulary: object = None
             continue
         found.append(mention_of(_concept(identifier, vocabulary), text, *match.span()))
     return with_found(mentions, found)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> frozenset[str]:
+    rows = load_mapping("materia.questions", "signs.yaml")["signs"]
+    return frozenset(str(row["concept"]) for row in rows if row.get("alone"))
+
+
+def without_beside(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions without signs that only tell what a medicine is taken for, where another finding is named.
+
+    "Which one for sleep makes you gain weight?" asks about weight.
+    """
+    findings = (ConceptKind.CONDITION, ConceptKind.EFFECT)
+    told = [m for m in mentions if m.concept.id in _beside() and m.concept.name != m.text.lower()]
+    others = [m for m in mentions if m.concept.kind in findings and m not in told]
+    return tuple(m for m in mentions if m not in told) if told and others else tuple(mentions)

@@ -17,7 +17,7 @@ from materia.questions.mentions import MEDICINES
 from materia.questions.parts import focus
 from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
-from materia.questions.sign import told_signs, with_signs
+from materia.questions.sign import told_signs, with_signs, without_beside
 from materia.questions.slots import route, slots
 
 
@@ -88,6 +88,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
             mentions = with_combinations(text, mentions, listed)
         mentions, changed = as_effects(text, mentions, lookup)
         mentions = with_contraception(text, mentions, lookup)
+    mentions = without_beside(mentions)
     unknown = tuple(word for word in found.unknown if route(word) is None)  # "intrathecally" is no medicine
     shaped = shape(text, mentions, found.ambiguities, unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC

@@ -1,5 +1,6 @@
 """Which of several statements comes first: the gravest, the nearest to what the medicine is, the dose to start with."""
 
+from materia.model.document import LABEL_IDS
 from materia.model.statement import Statement
 
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
@@ -37,7 +38,7 @@ def rank(statement: Statement) -> int:
 
 def of_known_label(statement: Statement) -> bool:
     """Return whether a statement rests on a label of the kind that the library reads, not on another publication."""
-    return any(item.document.startswith(("spl:", "openfda:")) for item in statement.evidence)
+    return any(item.document.startswith(LABEL_IDS) for item in statement.evidence)
 
 
 def gravity(statement: Statement) -> int:

@@ -15,6 +15,7 @@ from materia.library.records import LabelHeader
 from materia.library.store import Library
 from materia.model.answer import Answer
 from materia.model.concept import moiety_names
+from materia.model.document import LABEL_IDS
 from materia.model.identity import MarketStatus, RouteGroup
 from materia.model.question import Audience
 from materia.text.series import series
@@ -206,7 +207,7 @@ def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Cover
             # a pack fact about the drug may rest on another document, and says so by its concepts
             own_fact = drug in evidence.concepts and evidence.status != "loaded"
             own_fact = own_fact or any(c.startswith("class:") for c in evidence.concepts)  # a rule about its class
-            if evidence.document.startswith(("spl:", "openfda:")) and evidence.document not in allowed and not own_fact:
+            if evidence.document.startswith(LABEL_IDS) and evidence.document not in allowed and not own_fact:
                 where = f"{evidence.document} §{evidence.section}"
                 total.foreign.append(f"{answer.question.text}: {where}: {claim.text[:90]}")
     if holding:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+#: How the ids of labels begin that the readers read, by format; other publications have other ids ("pmid:…").
+LABEL_IDS = ("spl:", "openfda:")
+
 
 class DocumentKind(StrEnum):
     LABEL = "label"

@@ -12,6 +12,7 @@ from materia.errors import PackError
 from materia.extraction import wording
 from materia.extraction.naming import HELD_BACK
 from materia.model.concept import ConceptKind, ingredient_ids
+from materia.model.document import LABEL_IDS
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import extracted, shipped_terms
@@ -246,7 +247,8 @@ class Compiler:
             data["status_note"] = note
         self.statement_files[name] = file
         origin = str(row.get("origin", "curated"))
-        if origin == "curated":
+        # what another publication says does not take the place of what a label was read to say
+        if origin == "curated" and any(item[0].startswith(LABEL_IDS) for item in data["evidence"]):
             self.curated.add((subject, predicate, obj))
         self.statements.append((name, subject, predicate, obj, str(status), origin, data))
         for exemption in row.get("exempt", []):

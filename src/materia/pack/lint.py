@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from materia.errors import PackError
+from materia.model.document import LABEL_IDS
 from materia.pack import changed, wording
 from materia.pack.artefact import CLASS_TABLES, SOURCE
 from materia.pack.evidence import UnresolvedError, find_document, header, quote, relocate, resolve
@@ -23,7 +24,6 @@ from materia.pack.lint_rules import Whole, findings
 from materia.pack.predicates import load_predicates
 from materia.pack.source_format import SourceFile, canonical, comment_header, line_of, load, parse, source_names
 
-_LABELS = ("spl:", "openfda:")
 #: Plural file names of shared concepts: `terms:` of kind effect go to concepts/effects.yaml.
 _TERM_FILES = {
     "condition": "conditions", "effect": "effects", "test": "tests", "population": "populations", "food": "foods",
@@ -308,7 +308,7 @@ def _against_labels(source: SourceFile, shelf: Shelf, terms: list[str]) -> Itera
     for alias, row in (source.data.get("documents") or {}).items():
         named = row if isinstance(row, str) else str(row.get("id") or row.get("set_id") or "")
         documents[alias] = find_document(named, shelf)
-        if documents[alias] is None and (isinstance(row, str) or named.startswith(_LABELS)):
+        if documents[alias] is None and (isinstance(row, str) or named.startswith(LABEL_IDS)):
             yield Finding(source.name, line_of(source, "documents", alias), "label-missing", Level.WARNING, None,
                           f"{named} is not among the labels at hand.", "Its evidence was not checked.")  # fmt: skip
     for number, row in enumerate(source.data.get("statements", [])):

@@ -88,3 +88,18 @@ def test_the_antidote_opens_where_it_is_asked_for(shipped: Answerer, question: s
 
 def test_classes_that_exclude_one_another_give_a_no(shipped: Answerer) -> None:
     assert shipped.answer("is lisinopril a diuretic").verdict.value == "no"
+
+
+def test_days_without_a_medicine_are_more_than_a_late_dose(shipped: Answerer) -> None:
+    assert "starts again" in opens(shipped.answer("Forgot my lamictal for 6 days, can I just start again at 200 mg?"))
+    assert "starts again" not in opens(shipped.answer("I forgot my lamictal this morning"))
+
+
+def test_a_vomited_dose_is_a_missed_one(shipped: Answerer) -> None:
+    answer = shipped.answer("i threw up 20 minutes after taking my amoxicillin should i take it again")
+    assert answer.question.intent == Intent.MISSED_DOSE
+
+
+def test_a_rule_of_several_conditions_answers_for_the_values_that_it_names(shipped: Answerer) -> None:
+    answer = shipped.answer("apixaban dose in 82 yo, 58 kg, SCr 1.6, nonvalvular AF")
+    assert "any 2" in opens(answer)

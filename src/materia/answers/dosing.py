@@ -58,7 +58,7 @@ _FORBIDDEN = Part(
 def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidate]:
     """Return the sentence that opens: of the population, the use and the extent that a dose question names."""
     if draft.question.intent is Intent.MISSED_DOSE:
-        return window(gathered) or lead(gathered, draft.plan)
+        return window(gathered, draft.question.text) or lead(gathered, draft.plan)
     if draft.question.intent is Intent.STOPPING and _STOPPED.search(draft.question.text):
         told = [c for c in gathered.candidates.get("stopping", []) if _SIGNS.search(c.text)]
         return told[:1] or lead(gathered, draft.plan)

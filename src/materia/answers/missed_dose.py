@@ -5,6 +5,7 @@ Source: CLINICAL.md of the project's guidance, "Must-have slots", the row of mis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,25 @@ if TYPE_CHECKING:
 _BY_PACK = frozenset({"class:hormonal-contraceptive"})
 
 
-def window(gathered: Gathered) -> list[Candidate]:
-    """Return the sentence that opens: how late a missed dose may be taken, before what not to do."""
+#: Days without a medicine are more than a late dose: how it is begun again opens the answer.
+_FOR_DAYS = re.compile(
+    r"\b(?:[2-9]|[1-9]\d|two|three|four|five|six|seven|eight|nine|ten|several|few|couple(?: of)?)"
+    r" (?:straight |whole )?(?:days|weeks)\b"
+    r"|\b(?:a|one|1|whole|last|this|past) (?:week|month)\b|\b(?:weeks|months)\b",
+    re.I,
+)
+_AGAIN = re.compile(
+    r"half-li|restart|re-?titrat|(?:first|initial|starting) dos|start\w* again|stopped for|more than \w+ days", re.I
+)
+
+
+def window(gathered: Gathered, question: str = "") -> list[Candidate]:
+    """Return the sentence that opens: how late a missed dose may be taken, before what not to do.
+
+    Where a question tells of days without the medicine, that is how it is begun again, as far as a source says so.
+    """
+    if _FOR_DAYS.search(question) and (again := [c for c in gathered.all() if _AGAIN.search(c.text)]):
+        return again[:1]
     words = slot("window").words
     return [c for c in gathered.candidates.get("missed", []) if words is not None and words.search(c.text)][:1]
 

@@ -97,10 +97,30 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
         return True
     if candidate.table_header:
         return row_fits(candidate.text, candidate.table_header, slots) is not False
-    if _PATTERNS[asked].search(candidate.text):
+    if _speaks_of(asked, candidate.text, slots):
         return True
     others = any(p.search(candidate.text) for name, p in _PATTERNS.items() if name != asked)
     return not others and not re.search(r"\d", candidate.text)
+
+
+_OLD = re.compile(
+    r"(?:at least|≥|over|older than|above) ?(\d{2}) (?:years|y\b)"
+    r"|(\d{2}) years(?: of age)?,? (?:or|and) (?:older|over|above)",
+    re.I,
+)
+
+
+def _speaks_of(asked: str, text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence speaks of a population, or of an age of old people that the one asked about has."""
+    if _PATTERNS[asked].search(text):
+        return True
+    age = slots.get("age", "")
+    if asked != "older-adults" or not age.isdigit() or slots.get("age_unit", "year") != "year":
+        return False
+    return any(_OLDEST_ADULT <= int(m[1] or m[2]) <= int(age) for m in _OLD.finditer(text))
+
+
+_OLDEST_ADULT = 60  # ages from here on are stated for old people
 
 
 def _states_other(candidate: Candidate, asked: str | None) -> bool:
@@ -164,7 +184,7 @@ def fits_question(candidate: Candidate, question: Question, uses: Sequence[Topic
     asked = asked_population(slots)
     if not age_fits(text, slots) or _states_other(candidate, asked):
         return False
-    if asked in _PATTERNS and not _PATTERNS[asked].search(text) and not candidate.table_header:
+    if asked in _PATTERNS and not _speaks_of(asked, text, slots) and not candidate.table_header:
         return False
     if "renal_value" in slots and not _for_value(candidate, slots):
         return False
@@ -186,4 +206,7 @@ def _for_value(candidate: Candidate, slots: Mapping[str, str]) -> bool:
         return row_fits(candidate.text, candidate.table_header, slots) is True
     if candidate.statement is None:
         return prose_fits(candidate.text, slots) is True
+    # a rule of several conditions ("any 2 of …") names the measure itself; the reader holds it to the values
+    if slots.get("renal_metric", "?") in dict(candidate.statement.value).get("threshold", ""):
+        return True
     return bool(for_value([candidate.statement], slots)[1])

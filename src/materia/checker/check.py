@@ -21,6 +21,7 @@ from materia.checker.rules import (
     order,
     polarity,
     poles,
+    rows,
     species,
     unknowns,
 )
@@ -41,6 +42,7 @@ _RULES = (
     crossing,
     unknowns,
     conditions,
+    rows,
 )
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Weight of findings from which a claim is not supported.

@@ -51,7 +51,12 @@ class ItemReader(TokenReader):
         self.items: list[Item] = []
         self.places: list[int] = []  # token index of each item
         self.clauses = [Clause(0, 0)]
-        self.brackets = 0
+        self.brackets = 0  # how many are open
+        self.bracket = 0  # number of the outermost one
+
+    def _aside(self) -> int:
+        """Return the number of the bracket that is open, 0 outside."""
+        return self.bracket if self.brackets else 0
 
     def _part(self, i: int) -> Term | None:
         """Return the one ingredient of a combination that is named at token `i`: it is not the combination itself."""
@@ -221,7 +226,7 @@ class ItemReader(TokenReader):
                 quantity,
                 wider,
                 written,
-                self.brackets > 0,
+                self._aside(),
                 parts,
             )
         )

@@ -12,6 +12,8 @@ _PLAIN = 3
 _WEAK = re.compile(
     r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
 )
+_RELATIVE = re.compile(r"\b(?:that|which|who)\b", re.I)
+_INDICATED = re.compile(r"\bindicated (?:for|in|as|to)\b", re.I)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
@@ -58,6 +60,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
+            if _hedges_aside(pair, evidence) or _denies_ability(pair, evidence):
+                continue
             yield Finding("certainty", "the evidence is less sure than the sentence", rule=_dropped(pair, evidence))
             return
 
@@ -66,6 +70,37 @@ def _dropped(pair: Pair, evidence: Clause) -> str:
     """Return the rule for a dropped hedge: a "may" of the very clause weighs more than "reported" or "usually"."""
     may = any(p.key == "@may" and pair.passage.clauses[p.clause] is evidence for p in pair.passage.items)
     return "may dropped" if may else "hedge dropped"
+
+
+def _hedges_aside(pair: Pair, evidence: Clause) -> bool:
+    """Whether all that is unsure in the evidence's clause is told of something beside what the claim takes from it.
+
+    "A controlled substance that can produce dependence" hedges nothing of "a controlled substance", nor does "indicated
+    to lower the risk of" hedge what a medicine is for.
+    """
+    passage = pair.passage
+    taken = [
+        m.end
+        for i in range(len(pair.match))
+        if (m := pair.matched(i)) and passage.clauses[m.clause] is evidence and m.kind != "light"
+    ]
+    if not evidence.hedged or not taken:
+        return False
+    first = min(evidence.hedged)
+    if first > max(taken) and _RELATIVE.search(passage.text, max(taken), first):
+        return True
+    start = passage.sentences[evidence.sentence][0]
+    may = any(p.key == "@may" and passage.clauses[p.clause] is evidence for p in passage.items)
+    return not may and _INDICATED.search(passage.text, start, first) is not None
+
+
+def _denies_ability(pair: Pair, evidence: Clause) -> bool:
+    """Whether the evidence says that something cannot be, as surely as the claim that it is not."""
+    ours = any("negation" in c.cues for c in pair.claim.clauses)
+    hedges = [p for p in pair.passage.items if p.key == "@may" and pair.passage.clauses[p.clause] is evidence]
+    text = pair.passage.text
+    able = all(p.negated and text[p.start : p.end].lower() in ("can", "could", "cannot") for p in hedges)
+    return ours and bool(hedges) and able and len(hedges) == len(evidence.hedged)
 
 
 def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:

@@ -36,6 +36,7 @@ _CHANGES = frozenset({"direction", "action"})
 _NAMED = frozenset({"subject", "term", "word"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
+_ON = re.compile(r" (?:patients? |subjects? |people )?(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ", re.I)
 _OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
 
 
@@ -90,6 +91,8 @@ def _compared(analysis: Analysis) -> set[str]:
         after = [i for i in analysis.items if i.start >= m.end() and (i.kind in _THINGS or _tells_whom(i))]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
+            if len(after) > 1 and _ON.fullmatch(analysis.text[after[0].end : after[1].start]):
+                found.add(after[1].key)  # "than men on placebo"
     return found
 
 

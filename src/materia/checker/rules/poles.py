@@ -7,7 +7,7 @@ from materia.checker.finding import Finding
 from materia.checker.items import Item
 
 #: Groups that narrow what a sentence holds for: a claim may not leave them out.
-_NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
+_NARROWING = frozenset({"age", "state", "organ", "sex", "route", "trimester", "meal", "release"})
 
 #: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
 _SAID_ANEW = frozenset(
@@ -182,6 +182,8 @@ def _left_out(pair: Pair) -> Iterator[Finding]:
     said |= {key.partition("=")[0] for item in pair.claim.items for key in item.wider if "=" in key}
     both = {"sex"} if {"sex=men", "sex=women"} <= pair.passage.keys else set()
     said |= both  # "male or female" limits nothing
+    if any(item.quantity is not None and item.quantity.unit == "year" for item in pair.claim.items):
+        said.add("age")  # "over 60 years" for "older patients over 60 years"
     counts: dict[int, int] = {}
     for i, item in enumerate(pair.claim.items):
         place = pair.matched(i)

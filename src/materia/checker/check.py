@@ -12,6 +12,9 @@ from materia.checker.membership import named_as_member
 from materia.checker.rules import (
     attachment,
     certainty,
+    choice,
+    columns,
+    comparison,
     conditions,
     content,
     crossing,
@@ -43,6 +46,9 @@ _RULES = (
     unknowns,
     conditions,
     rows,
+    columns,
+    comparison,
+    choice,
 )
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Weight of findings from which a claim is not supported.

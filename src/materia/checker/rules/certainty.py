@@ -162,7 +162,11 @@ def _same_hedges(pair: Pair) -> bool:
 
 def _is_directive(clause: Clause, clauses: list[Clause]) -> bool:
     """Whether a clause, or the stretch it stands in, tells what to do."""
-    return any(_DIRECTIVE & c.cues.keys() for c in clauses if c.sentence == clause.sentence)
+    return any(
+        _DIRECTIVE & c.cues.keys() or "ahead" in c.cues.get("restrict", ())
+        for c in clauses
+        if c.sentence == clause.sentence
+    )
 
 
 def _level(clause: Clause, clauses: list[Clause]) -> int:

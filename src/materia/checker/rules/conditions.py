@@ -73,7 +73,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
         yield Finding("condition", "the evidence does not name this condition", rule=strange)
-    if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
+    unless = any(_UNLESS.search(passage.text, *passage.sentences[s]) for s in used)
+    if _EVEN.search(claim.text) and (not _EVEN_TOO.search(passage.text) or (unless and not _EVEN.search(passage.text))):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):

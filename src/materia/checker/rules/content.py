@@ -19,6 +19,7 @@ _LEAST_COVERAGE = 0.6
 _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
 _SHORT_RUN, _LONG_RUN = 2, 5
+_OPPOSITES = (("cytosis", "penia"), ("philia", "penia"), ("cythemia", "penia"))
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -151,7 +152,14 @@ def _related(pair: Pair, item: Item) -> bool:
         or (len(word) >= _CONTAINED and word in other)
         for w in pair.window
         for other in pair.passage.items[w].stems
-        if pair.passage.items[w].kind != "term"
+        if pair.passage.items[w].kind != "term" and not _opposed(word, other)
+    )
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two words of one root end in opposites: "thrombocytosis", "thrombocytopenia"."""
+    return any(
+        one.endswith(up) and other.endswith(down) or one.endswith(down) and other.endswith(up) for up, down in _OPPOSITES
     )
 
 

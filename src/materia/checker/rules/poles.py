@@ -1,5 +1,6 @@
 """Poles: population, route, time, comparator, direction, severity and the like are those of the evidence."""
 
+import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
@@ -20,6 +21,10 @@ _EVEN = frozenset({"extent=same", "extent=similar"})
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _OFTEN = "frequency=often"
+#: "Everyone must avoid it" is denied, yet says no less.
+_EVERYONE = frozenset({"everyone", "everybody", "every patient"})
+#: "13 doses in all" counts, and says nothing of all.
+_IN_ALL = re.compile(r"\bin all(?=\s*(?:[.,;)]|$))", re.I)
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -49,6 +54,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     assert pole is not None
     written = pair.claim.text[item.start : item.end]
     rivals = [p for p in pair.gap(i) if p.pole and p.pole.group == pole.group and p.key != item.key]
+    if pole.group == "route":  # "infused intravenously" for "as an intravenous infusion"
+        rivals = [p for p in rivals if "route=injected" not in (p.key, item.key)]
     if pair.match[i] >= 0:
         if not pair.in_order[i] and rivals:
             return _contrary(pair, written, rivals[0], pole.code)
@@ -71,6 +78,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return None
     if item.key == _OFTEN and _is_usual(pair):
         return None
+    if _IN_ALL.match(pair.claim.text, max(0, item.start - 3)):
+        return None
     if not rivals:
         ours = {k.key for k in pair.claim.items}
         rivals = [
@@ -80,7 +89,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         ]
     if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
         return _contrary(pair, written, rivals[0], pole.code)
-    if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
+    less = pole.code == "certainty" and item.negated and written.lower() not in _EVERYONE
+    if pole.mode == "strict" and not less:  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
 
@@ -182,6 +192,10 @@ def _left_out(pair: Pair) -> Iterator[Finding]:
     said |= {key.partition("=")[0] for item in pair.claim.items for key in item.wider if "=" in key}
     both = {"sex"} if {"sex=men", "sex=women"} <= pair.passage.keys else set()
     said |= both  # "male or female" limits nothing
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    ages = {p.key for p in pair.passage.items if p.sentence in used}
+    if {"age=adult", "age=child"} <= ages:
+        said.add("age")
     if any(item.quantity is not None and item.quantity.unit == "year" for item in pair.claim.items):
         said.add("age")  # "over 60 years" for "older patients over 60 years"
     counts: dict[int, int] = {}

@@ -1,0 +1,32 @@
+"""Choice: "decide whether to stop nursing or the drug" is not flattened into one of the two."""
+
+import re
+from collections.abc import Iterator
+
+from materia.checker.alignment import Pair
+from materia.checker.finding import Finding
+
+_DECIDE = re.compile(r"\bdeci(?:sion|de)\b[^.;]*\bwhether\b[^.;]*\bor\b", re.I)
+#: A claim that leaves both ways open.
+_OPEN = re.compile(
+    r"\b(?:whether|either|or|weigh\w*|choos\w*|choice|decid\w*|decision|depend\w*|instead|unless|discuss|talk|ask|may have to|"
+    r"might have to|not both)\b",
+    re.I,
+)
+_GO_ON = re.compile(
+    r"\b(?:keep|continue|go on|goes on|carry on|safe(?:ly)? (?:to|while)|can|may|could)\b[^.;]*\b(?:breast-?\s?fe\w+|nurs\w+)|"
+    r"\b(?:breast-?\s?fe\w+|nurs\w+)[^.;]* (?:can|may|could|should)? ?(?:go(?:es)? on|continue|be continued|be kept up)\b",
+    re.I,
+)
+_RISK = re.compile(r"\b(?:harm|hurt|risk|pass|reach|reaction|side effect|problem|danger|affect|excret|appear|get into)\w*", re.I)
+
+
+def examine(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the evidence leaves a choice and the claim says that nursing goes on."""
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    text = pair.passage.text
+    if not any(_DECIDE.search(text, *pair.passage.sentences[s]) for s in used):
+        return
+    claim = pair.claim.text
+    if _GO_ON.search(claim) and not _OPEN.search(claim) and not _RISK.search(claim):
+        yield Finding("polarity", "the evidence leaves a choice that the sentence makes", rule="choice made")

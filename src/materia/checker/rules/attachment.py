@@ -28,6 +28,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if group == "severity" and place and place.sentence == pair.passage.items[pair.match[thing]].sentence:
             continue  # "serious reactions, which can be fatal": one thing may be both
         said = _poles_of(pair.passage, pair.match[thing], group)
+        if item.key == "start=start" and all(p.pole is None for p in said):
+            continue  # "withdrawal symptoms" may start
         keys = {key for p in said if (key := _key(p, group))}
         if keys and item.key not in keys and all(p.negated == item.negated for p in said):
             was = pair.passage.text[said[0].start : said[0].end]

@@ -20,6 +20,10 @@ _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
 _SHORT_RUN, _LONG_RUN = 2, 5
 _OPPOSITES = (("cytosis", "penia"), ("philia", "penia"), ("cythemia", "penia"))
+_HARMS = "side effect"
+_FRAME = re.compile(
+    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b", re.I
+)
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -35,6 +39,7 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
+        and not (item.key == _HARMS and _tells_harm(pair))
         and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item)))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
@@ -69,6 +74,14 @@ def examine(pair: Pair) -> Iterator[Finding]:
         m >= 0 and item.kind not in ("subject", "operator") for m, item in zip(pair.match, claim.items, strict=True)
     ):
         yield Finding("coverage", "the evidence says nothing of this")
+
+
+def _tells_harm(pair: Pair) -> bool:
+    """Whether "side effects include X" only frames what the evidence says may come of it."""
+    if _FRAME.search(pair.claim.text) is None:
+        return False
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    return any({"harm", "report"} & c.cues.keys() for c in pair.passage.clauses if c.sentence in used)
 
 
 def _says_nothing(item: Item) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
+from materia.checker.rules.numbers import far_apart
 
 _KINDS = frozenset({"subject", "term", "known", "word", "pole", "quantity"})
 _TREATMENTS = frozenset({"subject", "term"})
@@ -82,12 +83,12 @@ def _occurrences(pair: Pair, i: int) -> list[int]:
 def _alike(one: Item, two: Item) -> bool:
     """Whether two things are of one sort: drugs, poles of a group, quantities of a unit, conditions of a kind."""
     if one.quantity and two.quantity:
-        return one.quantity.unit == two.quantity.unit
+        return one.quantity.unit == two.quantity.unit and not far_apart(one.quantity, two.quantity)
     if one.pole and two.pole:
         return one.pole.group == two.pole.group
     if {_sort(one), _sort(two)} == {"treatment"}:
         return True
-    if one.kind != two.kind:
+    if one.kind != two.kind or one.key in two.wider or two.key in one.wider:
         return False
     return bool({w for w in one.wider if w.isalpha()} & two.wider)
 

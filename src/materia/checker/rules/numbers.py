@@ -130,7 +130,7 @@ def _swapped(pair: Pair) -> Iterator[Finding]:
     for one, two in combinations(numbers, 2):
         first, second = claim[one].quantity, claim[two].quantity
         assert first is not None and second is not None
-        if first.unit != second.unit or first.values == second.values or _far_apart(first, second):
+        if first.unit != second.unit or first.values == second.values or far_apart(first, second):
             continue
         turned = pair.match[one] > pair.match[two]
         if " | " in pair.passage.text and not turned:
@@ -140,7 +140,7 @@ def _swapped(pair: Pair) -> Iterator[Finding]:
             return
 
 
-def _far_apart(one: Quantity, other: Quantity) -> bool:
+def far_apart(one: Quantity, other: Quantity) -> bool:
     """Whether two amounts are too far apart to be of one sort: the weight of a body and of a dose."""
     low, high = sorted((one.values[0], other.values[0]))
     return one.unit == "g" and low > 0 and high / low >= _MANY_TIMES

@@ -41,7 +41,8 @@ _UNLESS = re.compile(r"\bunless\b", re.I)
 _EXCEPTS = re.compile(r"\b(?:unless|except|until|only|without|other than|absent|fails?)\b", re.I)
 _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['’]t)\b", re.I)
 _EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
-_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
+_NOT = re.compile(r"\b(?:not|avoid)\b", re.I)
+_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
 _MILD_ONLY = re.compile(r"\bonly (?:a |an |with )?(?:limited|little|caution|care|modest|slight|small|part)", re.I)
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
@@ -74,7 +75,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
         yield Finding("condition", "the evidence does not name this condition", rule=strange)
     unless = any(_UNLESS.search(passage.text, *passage.sentences[s]) for s in used)
-    if _EVEN.search(claim.text) and (not _EVEN_TOO.search(passage.text) or (unless and not _EVEN.search(passage.text))):
+    so = _EVEN_TOO.search(passage.text) or (_denied(pair) and _NOT.search(passage.text))
+    if _EVEN.search(claim.text) and (not so or (unless and not _EVEN.search(passage.text))):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):

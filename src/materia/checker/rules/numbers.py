@@ -19,6 +19,7 @@ _MANY_TIMES = 10_000
 #: Before what a share is counted by: "40 per 10,000".
 _PER = re.compile(r"\bper $", re.I)
 _ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|some) $", re.I)
+_TREATMENTS = frozenset({"subject", "term"})
 _LABELS = frozenset({"subject", "term", "word", "known", "pole", "ordinary"})
 
 
@@ -61,7 +62,8 @@ def _is_name(pair: Pair, item: Item) -> bool:
 
 def _is_half_life(pair: Pair, item: Item) -> bool:
     """Whether "half of it is gone in 6 hours" tells a half-life."""
-    return item.key == _HALF and "half-life" in pair.passage.keys
+    halved = pair.claim.text[item.start : item.end].lower().startswith("halv")
+    return item.key == _HALF and not halved and "half-life" in pair.passage.keys
 
 
 def _spans(pair: Pair, item: Item) -> bool:
@@ -163,10 +165,15 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
     after = [k for k in labels if two < k <= ahead]
     before = [k for k in labels if behind <= k < one]
     first, second = (between, after) if after else (before[::-1], between[::-1])
+    treated = [[k for k in group if items[k].kind in _TREATMENTS] for group in (before, between, after)]
+    amount = items[one].quantity
+    if treated[0] and treated[2] and not treated[1] and amount is not None and amount.unit == "g":
+        first, second = treated[0], treated[2]  # "5 mg of A …" after "A 10 mg"
     pairs = [
         (a, b) for a, b in product(first, second) if items[a].key != items[b].key and pair.match[a] != pair.match[b]
     ]
-    alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
+    doses = first == treated[0] and second == treated[2]
+    alike = [(a, b) for a, b in pairs if doses or _alike(items[a], items[b])]
     votes = {pair.match[a] > pair.match[b] for a, b in alike or (pairs[:1] if otherwise else ())}
     if len(votes) == 1:
         return votes.pop()

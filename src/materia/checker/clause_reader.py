@@ -32,6 +32,7 @@ FINITE = frozenset(
 _ABBREVIATIONS = frozenset(
     ["e.g", "i.e", "vs", "approx", "no", "dr", "mr", "mrs", "fig", "eg", "ie", "st", "inc", "etc", "al"]
 )
+_EFFECTS = frozenset({"effect", "effects", "change", "changes", "influence", "impact", "difference", "differences"})
 _MENTIONED = frozenset(
     ["listed", "mentioned", "described", "shown", "included", "specified", "previously", "otherwise", "already", "noted"]
 )
@@ -237,7 +238,12 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text in ("no", "neither"):
             return self.clauses[-1].verbs or self._spoken()
-        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+        return self._before_adverbs(i) in FINITE | {"need"} or text.endswith("n't") or text == "cannot"
+
+    def _finds_no_effect(self, i: int) -> bool:
+        """Whether a "no" denies what a study looked for: "had no effect on the levels of", "led to no change in"."""
+        ahead = [t.text for t in self.tokens[i + 1 : i + _FEW + 2]]
+        return any(t in _EFFECTS for t in ahead[:_FEW]) and any(t in ("on", "in", "of", "with") for t in ahead)
 
     def _qualifies_noun(self, i: int) -> bool:
         """Whether a "not" denies only the participle after it: "reactions not listed above have been reported"."""
@@ -342,7 +348,7 @@ class ClauseReader(ItemReader):
             if reach == "clause" or (reach == "forward" and self._forbids(i)):
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
-                reach = "near"
+                reach = "object" if self._finds_no_effect(i) else "near"
             elif reach == "forward" and self._qualifies_noun(i):
                 reach = "near"
             elif reach == "forward" and self._denies_predicate(i):

@@ -18,6 +18,7 @@ _TROUBLES = frozenset(
     {"impairment", "insufficiency", "dysfunction", "disease", "diseases", "problem", "problems", "disorder", "trouble"}
 )
 _SHARING = 4  # words of "renal or hepatic impairment"
+_WORKS = frozenset({"works", "work", "acts", "act"})
 _ENZYME = frozenset({"enzyme"})
 _COLOURING = frozenset({"hedge", "absolute", "boundary", "only", "deontic", "caution", "negation"})
 _DAY = Fraction(86400)
@@ -114,6 +115,9 @@ class ItemReader(TokenReader):
         if token.text in _ORGANS and (organ := self._shared_organ(i)) is not None:
             self._add(organ.key, "pole", i, i + 1, entry=organ, wider=frozenset({key_of_word(first)}))
             return i + 1
+        if token.text in _WORKS and (entry := self._how(i)) is not None:
+            self._add(entry.key, "light", i, i + 1, entry=entry)
+            return i + 1
         if token.text == "over" and found and found[1] == i + 1 and self._lasts(i):
             return i + 1
         if found and (token.kind == "word" or found[1] > i + 1):
@@ -148,6 +152,11 @@ class ItemReader(TokenReader):
                 wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),
             )
         return i + 1
+
+    def _how(self, i: int) -> Entry | None:
+        """Return what "works" means in "how it works"."""
+        before = [t.text for t in self.tokens[max(0, i - _SHARING) : i]]
+        return lexicon().single.get("mechanism") if "how" in before and "well" not in before else None
 
     def _lasts(self, i: int) -> bool:
         """Whether an "over" tells how long something takes: "infused over 30 minutes", not "for over 10 days"."""

@@ -81,6 +81,6 @@ class Negation:
     word: int
     hard: int
     clause: int
-    reach: str  # "forward", "predicate", "near", "wide"
+    reach: str  # "forward", "predicate", "near", "object", "wide"
     used: bool = False
     aside: int = 0  # number of the bracket that it stands in

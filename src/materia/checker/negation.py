@@ -5,7 +5,8 @@ from functools import lru_cache
 from materia.checker.items import Clause, Item, Negation
 from materia.checker.lexicon.words import lexicon
 
-_NEAR = 4
+#: Words that a denial of something named reaches: "without pain", "no effect on the levels of digoxin".
+_REACHES = {"near": 4, "object": 6}
 #: Groups of poles that tell whom a sentence is about.
 _WHO = frozenset({"age", "state", "sex", "organ", "health"})
 
@@ -55,8 +56,8 @@ def _reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) 
         return True
     if negation.reach == "forward":
         return place > negation.word
-    if negation.reach == "near":
-        return item.clause == negation.clause and negation.word < place <= negation.word + _NEAR
+    if negation.reach in _REACHES:
+        return item.clause == negation.clause and negation.word < place <= negation.word + _REACHES[negation.reach]
     # a denied predicate denies its clause and what follows, but not a condition named before it
     apart = clause.subordinate or clauses[negation.clause].subordinate
     return not (item.clause < negation.clause and apart)
@@ -69,7 +70,7 @@ def _is_person(item: Item) -> bool:
 
 def _surely_reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
     """Whether a negation denies an item in the narrowest reading: what follows it in its own clause."""
-    if negation.word < 0 or negation.reach == "near":
+    if negation.word < 0 or negation.reach in _REACHES:
         return True
     if negation.reach == "wide" and place < negation.word:
         return item.clause == negation.clause

@@ -17,7 +17,7 @@ _FREQUENCY = frozenset({"day", "week", "month", "year"})
 #: Words that may stand between a number and its unit.
 _BETWEEN = frozenset({"consecutive", "full", "more", "additional", "whole", "successive", "straight", "further"})
 #: "1 in 5", "two of three": denominators of everyday shares.
-_PARTS = frozenset({2, 3, 4, 5, 6, 8, 20, 25, 30, 50})
+_PARTS = frozenset({2, 3, 4, 5, 6, 8, 10, 20, 25, 30, 50, 100})
 _ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
 _TIMES = {
     "once": Fraction(1),

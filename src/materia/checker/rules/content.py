@@ -20,7 +20,9 @@ _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
 _SHORT_RUN, _LONG_RUN = 2, 5
 _OPPOSITES = (("cytosis", "penia"), ("philia", "penia"), ("cythemia", "penia"))
+_INDICATED = frozenset({"≈indicated for", "therapy"})
 _HARMS = "side effect"
+_THESE = re.compile(r"\bthese (?:\w+ )?(?:effects|reactions|symptoms|events)\b", re.I)
 _FRAME = re.compile(
     r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b", re.I
 )
@@ -40,7 +42,7 @@ def missing(pair: Pair) -> list[int]:
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
         and not (item.key == _HARMS and _tells_harm(pair))
-        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item)))
+        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item) or _is_part(pair, item)))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
@@ -78,6 +80,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
 
 def _tells_harm(pair: Pair) -> bool:
     """Whether "side effects include X" only frames what the evidence says may come of it."""
+    if _THESE.search(pair.claim.text) and _THESE.search(pair.passage.text):
+        return True
     if _FRAME.search(pair.claim.text) is None:
         return False
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
@@ -100,6 +104,14 @@ def _is_example(pair: Pair, item: Item) -> bool:
     return not (item.wider & named).issubset(others)  # "such as A" is no "such as B"
 
 
+def _is_part(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has a name in a longer one only: "dopamine" in "dopamine receptor antagonist"."""
+    written = pair.claim.text[item.start : item.end]
+    whole = re.compile(rf"\b{re.escape(written)}\b", re.I)
+    items = pair.passage.items
+    return any(whole.search(pair.passage.text, items[w].start, items[w].end) for w in pair.window)
+
+
 def _longest_run(pair: Pair) -> int:
     """Return how many words with meaning follow one another in the claim without a counterpart in the evidence."""
     longest = run = 0
@@ -120,6 +132,8 @@ def _level(share: float) -> str:
 def _is_counterpart(pair: Pair, item: Item) -> bool:
     """Whether the evidence has the pole that a negation turns into this one: "abruptly" for "gradually"."""
     pole = item.pole
+    if item.key == "purpose=treat" and not _INDICATED.isdisjoint(pair.passage.keys):
+        return True
     return (
         pole is not None
         and pole.mode == "flip"

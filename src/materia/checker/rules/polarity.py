@@ -19,7 +19,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     claim, passage = pair.claim, pair.passage
     if (pair.near_verbatim and _same_operators(pair)) or _rules_out(pair):
         return
-    if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair)) is not None:
+    if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair) or _needless(pair)) is not None:
         yield found
         return
     stretches: dict[int, list[int]] = {}
@@ -120,6 +120,7 @@ _ALLOWS = re.compile(
     r"\b(?:is|are) (?:recommended|indicated|suitable|appropriate|allowed|advised|fine|all right)\b",
     re.I,
 )
+_NEEDLESS = re.compile(r"\bneed not\b|\b(?:no|not) need(?:ed)?\b|\bnot (?:necessary|required)\b", re.I)
 _TELLS = re.compile(r"(?:please |always )?(?:use|take|give|apply|inject|start|administer|drink|chew|crush)\b", re.I)
 #: A sentence that forbids from its beginning, or says what something is not for.
 _NOT_FOR = re.compile(
@@ -203,6 +204,21 @@ def _allowed(pair: Pair) -> Finding | None:
     if forbids and not any(item.key == "@may" for item in passage.items if item.sentence == own):
         return Finding("polarity", "the evidence forbids what the sentence allows", True, "allowed")
     return None
+
+
+def _needless(pair: Pair) -> Finding | None:
+    """Return a finding where the claim says that there is no need of what the evidence demands."""
+    if _NEEDLESS.search(pair.claim.text) is None:
+        return None
+    places = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i))
+    if not places:
+        return None
+    own = min(places, key=lambda s: (-places[s], s))
+    theirs = [c for c in pair.passage.clauses if c.sentence == own]
+    demands = any({"deontic", "imperative"} & c.cues.keys() for c in theirs)
+    if not demands or any((_DENIALS | {"implied", "restrict"}) & c.cues.keys() for c in theirs):
+        return None
+    return Finding("polarity", "the evidence demands what the sentence calls needless", rule="needless")
 
 
 def _left_out(pair: Pair) -> Finding | None:

@@ -238,7 +238,14 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text in ("no", "neither"):
             return self.clauses[-1].verbs or self._spoken()
-        return self._before_adverbs(i) in FINITE | {"need"} or text.endswith("n't") or text == "cannot"
+        if self._before_adverbs(i) == "need":
+            return True
+        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+
+    def _frees(self, i: int) -> bool:
+        """Whether a "need not" frees from one act ("need not take account of"), rather than denies a predicate."""
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        return self._before_adverbs(i) == "need" and following != "be"
 
     def _finds_no_effect(self, i: int) -> bool:
         """Whether a "no" denies what a study looked for: "had no effect on the levels of", "led to no change in"."""
@@ -349,7 +356,7 @@ class ClauseReader(ItemReader):
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
                 reach = "object" if self._finds_no_effect(i) else "near"
-            elif reach == "forward" and self._qualifies_noun(i):
+            elif reach == "forward" and (self._qualifies_noun(i) or self._frees(i)):
                 reach = "near"
             elif reach == "forward" and self._denies_predicate(i):
                 reach = "predicate"

@@ -21,8 +21,16 @@ _LEAST_LEVEL = 0.4
 _SHORT_RUN, _LONG_RUN = 2, 5
 _OPPOSITES = (("cytosis", "penia"), ("philia", "penia"), ("cythemia", "penia"))
 _INDICATED = frozenset({"≈indicated for", "therapy"})
+#: Poles of other groups that come to the same: what leaves more slowly has a lower clearance.
+_COUNTERPARTS = {
+    "pacing=slower": frozenset({"direction=down", "duration=prolong", "half=late"}),
+    "pacing=faster": frozenset({"direction=up", "duration=shorten", "speed=fast"}),
+    "direction=down": frozenset({"action=block"}),
+    "direction=up": frozenset({"action=activate"}),
+}
 _HARMS = "side effect"
 _THESE = re.compile(r"\bthese (?:\w+ )?(?:effects|reactions|symptoms|events)\b", re.I)
+_THE = re.compile(r"(?:.*\b)?(?:the|these|this|your) ", re.I | re.S)
 _FRAME = re.compile(
     r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b", re.I
 )
@@ -132,6 +140,10 @@ def _level(share: float) -> str:
 def _is_counterpart(pair: Pair, item: Item) -> bool:
     """Whether the evidence has the pole that a negation turns into this one: "abruptly" for "gradually"."""
     pole = item.pole
+    if pole is not None and pole.group == "form" and _THE.fullmatch(pair.claim.text[: item.start]):
+        return True  # "the tablets" for the medicine
+    if item.key in _COUNTERPARTS and not _COUNTERPARTS[item.key].isdisjoint(pair.passage.keys):
+        return True
     if item.key == "purpose=treat" and not _INDICATED.isdisjoint(pair.passage.keys):
         return True
     return (

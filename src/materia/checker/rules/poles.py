@@ -18,6 +18,8 @@ _SAID_ANEW = frozenset(
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 #: Poles of likeness, which may stand for one another.
 _EVEN = frozenset({"extent=same", "extent=similar"})
+#: What an act on something comes to.
+_EFFECTS = {"direction=down": "action=block", "direction=up": "action=activate"}
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _OFTEN = "frequency=often"
@@ -72,6 +74,10 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
         return None
+    if item.key in _EVEN and _finds_no_difference(pair):
+        return None
+    if item.key in _EFFECTS and any(pair.passage.items[w].key == _EFFECTS[item.key] for w in pair.window):
+        return None  # "lowers" for "suppresses"
     if pole.group == "extent" and _EVEN & pair.passage.keys and item.key != "extent=different":
         return None
     if pole.mode == "flip" and _same_act(pair, item):
@@ -93,6 +99,13 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if pole.mode == "strict" and not less:  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _finds_no_difference(pair: Pair) -> bool:
+    """Whether all differences of which the sentences used speak are denied: "no difference" for "alike"."""
+    used = {m.sentence for k in range(len(pair.match)) if (m := pair.matched(k))}
+    said = [p for p in pair.passage.items if p.key == "extent=different" and p.sentence in used]
+    return bool(said) and all(p.negated for p in said)
 
 
 def _is_usual(pair: Pair) -> bool:

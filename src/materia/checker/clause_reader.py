@@ -238,14 +238,15 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text in ("no", "neither"):
             return self.clauses[-1].verbs or self._spoken()
-        if self._before_adverbs(i) == "need":
-            return True
-        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+        return self._before_adverbs(i) in FINITE or self._is_needless(i) or text.endswith("n't") or text == "cannot"
 
     def _frees(self, i: int) -> bool:
         """Whether a "need not" frees from one act ("need not take account of"), rather than denies a predicate."""
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
-        return self._before_adverbs(i) == "need" and following != "be"
+        return self._is_needless(i) and following != "be"
+
+    def _is_needless(self, i: int) -> bool:
+        return self.tokens[i].text == "not" and self.tokens[i - 1].text == "need" if i else False
 
     def _finds_no_effect(self, i: int) -> bool:
         """Whether a "no" denies what a study looked for: "had no effect on the levels of", "led to no change in"."""

@@ -12,6 +12,9 @@ _PLAIN = 3
 _WEAK = re.compile(
     r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
 )
+_BID = re.compile(r"(?:stop|discontinue|reduce|lower|cut|halve|increase|raise|withhold|interrupt)\b", re.I)
+_CONSIDER = re.compile(r"consider\b(?!ed)", re.I)
+_SOFTLY = re.compile(r"\b(?:consider|may|might|could|think|discuss|ask|talk|weigh|whether|possibly|perhaps)\b", re.I)
 _RELATIVE = re.compile(r"\b(?:that|which|who)\b", re.I)
 _INDICATED = re.compile(r"\bindicated (?:for|in|as|to)\b", re.I)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
@@ -57,6 +60,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):
             yield Finding("certainty", "the evidence only advises this", rule="demand")
             return
+        if not pair.near_verbatim and _bids(pair, clause, evidence):
+            yield Finding("certainty", "the evidence only bids to consider this", rule="bid")
+            return
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
@@ -64,6 +70,14 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 continue
             yield Finding("certainty", "the evidence is less sure than the sentence", rule=_dropped(pair, evidence))
             return
+
+
+def _bids(pair: Pair, clause: Clause, evidence: Clause) -> bool:
+    """Whether the claim commands what the evidence only bids to consider."""
+    start, end = pair.passage.sentences[evidence.sentence]
+    if _BID.match(pair.claim.text) is None or clause.hedge() < _PLAIN or _SOFTLY.search(pair.claim.text):
+        return False
+    return _CONSIDER.match(pair.passage.text[start:end].strip()) is not None
 
 
 def _dropped(pair: Pair, evidence: Clause) -> str:

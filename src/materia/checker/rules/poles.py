@@ -18,6 +18,11 @@ _SAID_ANEW = frozenset(
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 #: Poles of likeness, which may stand for one another.
 _EVEN = frozenset({"extent=same", "extent=similar"})
+_ANY_MEAL = re.compile(
+    r"\b(?:with or without|without regard to|regardless of|irrespective of|independent of) (?:\w+ )?(?:food|meals?)\b", re.I
+)
+_MEAL = re.compile(r"\b(?:food|meals?|fasting|fasted|empty stomach|eating)\b", re.I)
+_OPEN = re.compile(r"\b(?:may|can|either|or|whether|matter|not|if|some|could|between)\b", re.I)
 #: What an act on something comes to.
 _EFFECTS = {"direction=down": "action=block", "direction=up": "action=activate"}
 #: Forms that are swallowed.
@@ -58,6 +63,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     rivals = [p for p in pair.gap(i) if p.pole and p.pole.group == pole.group and p.key != item.key]
     if pole.group == "route":  # "infused intravenously" for "as an intravenous infusion"
         rivals = [p for p in rivals if "route=injected" not in (p.key, item.key)]
+    if pole.group == "meal" and _either(pair):
+        return Finding("time", "the evidence leaves open whether it is taken with food", rule="meal left open")
     if pair.match[i] >= 0:
         if not pair.in_order[i] and rivals:
             return _contrary(pair, written, rivals[0], pole.code)
@@ -99,6 +106,13 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if pole.mode == "strict" and not less:  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _either(pair: Pair) -> bool:
+    """Whether the evidence leaves it open whether something is taken with food, and the claim does not."""
+    rest, left_open = _ANY_MEAL.subn("", pair.passage.text)
+    said = _ANY_MEAL.search(pair.claim.text) or _OPEN.search(pair.claim.text)
+    return left_open > 0 and not said and _MEAL.search(rest) is None
 
 
 def _finds_no_difference(pair: Pair) -> bool:

@@ -34,7 +34,18 @@ _ABBREVIATIONS = frozenset(
 )
 _EFFECTS = frozenset({"effect", "effects", "change", "changes", "influence", "impact", "difference", "differences"})
 _MENTIONED = frozenset(
-    ["listed", "mentioned", "described", "shown", "included", "specified", "previously", "otherwise", "already", "noted"]
+    [
+        "listed",
+        "mentioned",
+        "described",
+        "shown",
+        "included",
+        "specified",
+        "previously",
+        "otherwise",
+        "already",
+        "noted",
+    ]
 )
 _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(

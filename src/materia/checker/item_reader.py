@@ -11,7 +11,9 @@ from materia.checker.quantities import FREQUENCIES, ORDINALS, Quantity, read_qua
 from materia.checker.token_reader import TokenReader
 
 _BEFORE_MORE = frozenset({"for", "well", "of", "lasting", "lasts", "just", "is", "are", "was", "were", "takes", "took"})
-_ABOUT = frozenset({"a", "the", "about", "approximately", "around", "at", "least", "period", "course", "of", "next", "first"})
+_ABOUT = frozenset(
+    {"a", "the", "about", "approximately", "around", "at", "least", "period", "course", "of", "next", "first"}
+)
 _ORGANS = frozenset({"renal", "kidney", "hepatic", "liver"})
 _JOINS = frozenset({"or", "and", "/"})
 _TROUBLES = frozenset(
@@ -249,7 +251,11 @@ class ItemReader(TokenReader):
                 wider |= frozenset(poles) - {"", key}
             else:  # but an antagonist blocks, and a "glucose-lowering drug" lowers
                 acts = zip(inside, poles, strict=True)
-                wider |= {p for n, p in acts if p == "action=block" or (p and self.tokens[n].text.endswith(("ing", "inducer", "inducers")))}
+                wider |= {
+                    p
+                    for n, p in acts
+                    if p == "action=block" or (p and self.tokens[n].text.endswith(("ing", "inducer", "inducers")))
+                }
         if kind in ("known", "word", "ordinary"):
             for n in inside:
                 if found := rooted(self.tokens[n].text):

@@ -27,7 +27,9 @@ _FREQUENCY = re.compile(r"\b([btq])\.\s?(i)\.\s?(d)\.(?=[\s,;:)\]]|$)", re.I)
 #: "[see Contraindications (4)]" says where more stands, and forbids nothing.
 _REFERENCE = re.compile(r"[\[(]\s*(?:see|SEE|See)\b(?:[^\[\]()]|\([^()]*\))*[\])](?=(\s+[A-Z][a-z]|))")
 #: "Stage III and IV": numbers written in Roman letters.
-_ROMAN = re.compile(r"\b(?:[Ss]tages?|[Pp]hases?|[Gg]rades?)\s(?:I{1,3}|IV|V)(?:\s?(?:,|-|/|and|or|to)\s?(?:I{1,3}|IV|V))*\b")
+_ROMAN = re.compile(
+    r"\b(?:[Ss]tages?|[Pp]hases?|[Gg]rades?)\s(?:I{1,3}|IV|V)(?:\s?(?:,|-|/|and|or|to)\s?(?:I{1,3}|IV|V))*\b"
+)
 _ROMAN_NUMBER = re.compile(r"\b(?:I{1,3}|IV|V)\b")
 _ROMAN_VALUES = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 #: "12–hour" with a long dash.

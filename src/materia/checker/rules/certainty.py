@@ -23,6 +23,9 @@ _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where a hedge of the evidence is dropped or a stronger word is added."""
     claim, passage = pair.claim, pair.passage
+    if _bids(pair):
+        yield Finding("certainty", "the evidence only bids to consider this", rule="bid")
+        return
     if pair.near_verbatim and _same_hedges(pair):
         return
     if _promises(pair):
@@ -60,9 +63,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if not pair.near_verbatim and _insists(clause) and _advises(evidence, passage.clauses, passage.text, pair):
             yield Finding("certainty", "the evidence only advises this", rule="demand")
             return
-        if not pair.near_verbatim and _bids(pair, clause, evidence):
-            yield Finding("certainty", "the evidence only bids to consider this", rule="bid")
-            return
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
@@ -72,11 +72,14 @@ def examine(pair: Pair) -> Iterator[Finding]:
             return
 
 
-def _bids(pair: Pair, clause: Clause, evidence: Clause) -> bool:
+def _bids(pair: Pair) -> bool:
     """Whether the claim commands what the evidence only bids to consider."""
-    start, end = pair.passage.sentences[evidence.sentence]
-    if _BID.match(pair.claim.text) is None or clause.hedge() < _PLAIN or _SOFTLY.search(pair.claim.text):
+    if _BID.match(pair.claim.text) is None or _SOFTLY.search(pair.claim.text):
         return False
+    first = next((place for i in range(len(pair.match)) if (place := pair.matched(i)) is not None), None)
+    if first is None:
+        return False
+    start, end = pair.passage.sentences[first.sentence]
     return _CONSIDER.match(pair.passage.text[start:end].strip()) is not None
 
 

@@ -18,7 +18,9 @@ _GO_ON = re.compile(
     r"\b(?:breast-?\s?fe\w+|nurs\w+)[^.;]* (?:can|may|could|should)? ?(?:go(?:es)? on|continue|be continued|be kept up)\b",
     re.I,
 )
-_RISK = re.compile(r"\b(?:harm|hurt|risk|pass|reach|reaction|side effect|problem|danger|affect|excret|appear|get into)\w*", re.I)
+_RISK = re.compile(
+    r"\b(?:harm|hurt|risk|pass|reach|reaction|side effect|problem|danger|affect|excret|appear|get into)\w*", re.I
+)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:

@@ -61,11 +61,7 @@ def _heads(pair: Pair, row: int, columns: set[int], numbers: set[int]) -> dict[i
 
 def _label_of(number: int, other: int, heads: dict[int, int]) -> int | None:
     """Return the heading nearest to a number, on its own side of the other number."""
-    near = [
-        h
-        for h in heads
-        if abs(h - number) <= _NEAR and not min(number, h) < other < max(number, h)
-    ]
+    near = [h for h in heads if abs(h - number) <= _NEAR and not min(number, h) < other < max(number, h)]
     # a label between both numbers belongs to the first where another follows the second
     if number < other:
         return min(near, key=lambda h: (abs(h - number), h), default=None)

@@ -9,7 +9,9 @@ from materia.checker.items import Item
 
 _THAN = re.compile(r"\bthan\b", re.I)
 _COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|versus|vs\.?|against|relative to|and)\b", re.I)
-_LIKE = re.compile(r"(?<!twice )(?<!times )(?<!half )\b(?:as|equally) (?:often|frequent|frequently|common|commonly|likely)\b", re.I)
+_LIKE = re.compile(
+    r"(?<!twice )(?<!times )(?<!half )\b(?:as|equally) (?:often|frequent|frequently|common|commonly|likely)\b", re.I
+)
 _UNLIKE = re.compile(r"\b(?:than|compared (?:to|with)|versus)\b", re.I)
 _MORE = frozenset({"direction=up", "duration=prolong"})
 _LESS = frozenset({"direction=down", "duration=shorten"})
@@ -28,12 +30,25 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if _LIKE.search(pair.claim.text) and _differs(pair, own):
         yield Finding("comparator", "the evidence finds a difference", rule="difference dropped")
         return
+    if _told_by_numbers(pair, own) is False:
+        yield Finding("comparator", "the numbers of the evidence say the opposite", rule="numbers compared")
+
+
+def numbers_agree(pair: Pair) -> bool:
+    """Whether the claim compares two things without numbers, as the numbers of the evidence do."""
+    own = _own(pair)
+    return own >= 0 and _told_by_numbers(pair, own) is True
+
+
+def _told_by_numbers(pair: Pair, own: int) -> bool | None:
+    """Return whether a sentence's two numbers bear out the claim's comparison, None where they say nothing of it."""
     if (said := _said(pair)) is None:
-        return
+        return None
     first, second, more = said
     values = _values(pair, own, first, second)
-    if values is not None and values[0] != values[1] and (values[0] > values[1]) is not more:
-        yield Finding("comparator", "the numbers of the evidence say the opposite", rule="numbers compared")
+    if values is None or values[0] == values[1]:
+        return None
+    return (values[0] > values[1]) is more
 
 
 def _own(pair: Pair) -> int:

@@ -20,7 +20,8 @@ _LIMIT = re.compile(
     re.I,
 )
 _RESTRICTS = re.compile(
-    r"\b(?:unless|until|except (?:when|if)|provided that|as long as|only (?:if|when|after|under|while|where|with|once|during))\b", re.I
+    r"\b(?:unless|until|except (?:when|if)|provided that|as long as|only (?:if|when|after|under|while|where|with|once|during))\b",
+    re.I,
 )
 #: Steps of a treatment that go on until something is reached.
 _STEPS = re.compile(
@@ -34,9 +35,14 @@ _ABOVE_ALL = re.compile(
     re.I,
 )
 #: After a limit: it is none.
-_IDLE = re.compile(r"\s*(?:possible|necessary|needed|appropriate|required|feasible|available|applicable|desired)\b", re.I)
+_IDLE = re.compile(
+    r"\s*(?:possible|necessary|needed|appropriate|required|feasible|available|applicable|desired)\b", re.I
+)
 #: Between what the claim takes and a limit: another alternative, or what the medicine is for, which the limit is of.
-_OTHER_ALTERNATIVE = re.compile(r"\b(?:or|and),?\s+(?:also )?(?:in|with|for|to|on|during|after|when|if)\b|\bindicated\b", re.I)
+_OTHER_ALTERNATIVE = re.compile(
+    r"\b(?:or|and),?\s+(?:also )?(?:in|with|for|to|on|during|after|when|if)\b|\bindicated\b", re.I
+)
+_INDICATED = re.compile(r"\bindicated\b", re.I)
 _UNLESS = re.compile(r"\bunless\b", re.I)
 _EXCEPTS = re.compile(r"\b(?:unless|except|until|only|without|other than|absent|fails?)\b", re.I)
 _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['’]t)\b", re.I)
@@ -66,7 +72,12 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not used:
         return
     theirs = [c for c in passage.clauses if c.sentence in used]
-    if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used) and _bears(pair, used):
+    if (
+        any("restrict" in c.cues for c in theirs)
+        and not _denied(pair)
+        and not _keeps(pair, used)
+        and _bears(pair, used)
+    ):
         yield Finding("condition", "the evidence says this under a condition only", rule="restricted")
         return
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in theirs):
@@ -96,7 +107,11 @@ def _bears(pair: Pair, used: set[int]) -> bool:
         if (reason := reason_starts(pair, sentence)) >= 0:
             start = reason
         limits = list(_RESTRICTS.finditer(text, start, end))
-        if not limits and reason < 0 and any("restrict" in c.cues for c in pair.passage.clauses if c.sentence == sentence):
+        if (
+            not limits
+            and reason < 0
+            and any("restrict" in c.cues for c in pair.passage.clauses if c.sentence == sentence)
+        ):
             return True
         for limit in limits:
             low = max(start, text.rfind(";", start, limit.start()))
@@ -176,11 +191,11 @@ def _of_another(pair: Pair, start: int, low: int) -> bool:
     text = pair.passage.text
     taken = [item for m in pair.match if m >= 0 for item in (pair.passage.items[m],) if start <= item.start < low]
     last = max((item.end for item in taken if item.kind not in ("subject", "light", "operator")), default=-1)
-    return last >= 0 and _OTHER_ALTERNATIVE.search(text[last:low] + " in") is not None and "indicated" not in _said(pair)
-
-
-def _said(pair: Pair) -> str:
-    return pair.claim.text.lower()
+    return (
+        last >= 0
+        and _OTHER_ALTERNATIVE.search(text[last:low] + " in") is not None
+        and not _INDICATED.search(pair.claim.text)
+    )
 
 
 def _end_of_limit(text: str, start: int, end: int) -> int:

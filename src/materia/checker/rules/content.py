@@ -28,11 +28,13 @@ _COUNTERPARTS = {
     "direction=down": frozenset({"action=block"}),
     "direction=up": frozenset({"action=activate"}),
 }
+_EVEN = frozenset({"extent=same", "extent=similar"})
 _HARMS = "side effect"
 _THESE = re.compile(r"\bthese (?:\w+ )?(?:effects|reactions|symptoms|events)\b", re.I)
 _THE = re.compile(r"(?:.*\b)?(?:the|these|this|your) ", re.I | re.S)
 _FRAME = re.compile(
-    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b", re.I
+    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b",
+    re.I,
 )
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
@@ -142,6 +144,8 @@ def _is_counterpart(pair: Pair, item: Item) -> bool:
     pole = item.pole
     if pole is not None and pole.group == "form" and _THE.fullmatch(pair.claim.text[: item.start]):
         return True  # "the tablets" for the medicine
+    if item.key in _EVEN and any(p.key == "extent=different" and p.negated for p in pair.passage.items):
+        return True  # "alike" for "no difference"
     if item.key in _COUNTERPARTS and not _COUNTERPARTS[item.key].isdisjoint(pair.passage.keys):
         return True
     if item.key == "purpose=treat" and not _INDICATED.isdisjoint(pair.passage.keys):
@@ -198,7 +202,8 @@ def _related(pair: Pair, item: Item) -> bool:
 def _opposed(one: str, other: str) -> bool:
     """Whether two words of one root end in opposites: "thrombocytosis", "thrombocytopenia"."""
     return any(
-        one.endswith(up) and other.endswith(down) or one.endswith(down) and other.endswith(up) for up, down in _OPPOSITES
+        one.endswith(up) and other.endswith(down) or one.endswith(down) and other.endswith(up)
+        for up, down in _OPPOSITES
     )
 
 

@@ -31,7 +31,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         written = pair.claim.text[item.start : item.end]
         if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
             continue
-        if pair.match[i] < 0 and (_is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item) or _rounds(pair, item)):
+        if pair.match[i] < 0 and (
+            _is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item) or _rounds(pair, item)
+        ):
             continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)

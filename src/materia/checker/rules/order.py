@@ -37,12 +37,16 @@ _NAMED = frozenset({"subject", "term", "word"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
 _CONVERTS = re.compile(
-    r"\b(?:metaboli[sz]ed|converted|changed|hydroly[sz]ed|transformed|broken down)\b[^.;,]{0,30}?\b(?:into|to form|to)\b", re.I
+    r"\b(?:metaboli[sz]ed|converted|changed|hydroly[sz]ed|transformed|broken down)\b[^.;,]{0,30}?\b(?:into|to form|to)\b",
+    re.I,
 )
 _ACTS = re.compile(
-    r" (?:\w+ ){0,2}?(?:increase|raise|reduce|lower|decrease|slow|inhibit|induce|enhance|block|delay|boost|elevate)s?d?\b", re.I
+    r" (?:\w+ ){0,2}?(?:increase|raise|reduce|lower|decrease|slow|inhibit|induce|enhance|block|delay|boost|elevate)s?d?\b",
+    re.I,
 )
-_LEVEL_OF = re.compile(r"\b(?:levels?|concentrations?|clearance|absorption|metabolism|exposure|excretion|effects?)\b[^.;]* of $", re.I)
+_LEVEL_OF = re.compile(
+    r"\b(?:levels?|concentrations?|clearance|absorption|metabolism|exposure|excretion|effects?)\b[^.;]* of $", re.I
+)
 _GOOD, _BAD = r"\b(?:benefits?|good)\b", r"\b(?:risks?|harms?|hazards?|dangers?)\b"
 _OUTDOES = r"[^.;]{0,60}\b(?:justif\w+|outweigh\w*|exceeds?|(?:is|are) (?:greater|more|bigger) than)[^.;]{0,40}"
 _WEIGHED = {
@@ -55,7 +59,10 @@ _OTHERS = re.compile(
     r"\b(?:with|by|to|from|of|receiving|taking) (?:some )?other (?:[\w-]+ )?$",
     re.I,
 )
-_ON = re.compile(r" (?:patients? |subjects? |people )?(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ", re.I)
+_ON = re.compile(
+    r" (?:patients? |subjects? |people )?(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ",
+    re.I,
+)
 _OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
 
 
@@ -105,7 +112,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and any((b, a) in theirs and (a, b) not in theirs for a, b in ours):
         yield Finding("swap", "the evidence says that the other turns into this", rule="converted")
         return
-    if not pair.near_verbatim and _agents(pair.claim) & {(b, a) for a, b in _agents(pair.passage)} - _agents(pair.passage):
+    if not pair.near_verbatim and _agents(pair.claim) & {(b, a) for a, b in _agents(pair.passage)} - _agents(
+        pair.passage
+    ):
         yield Finding("swap", "the evidence says that the other one acts", rule="agents exchanged")
         return
     if _weighed(pair.claim.text) == "risk" and _weighed(pair.passage.text) == "benefit":
@@ -166,7 +175,9 @@ def _others(pair: Pair) -> Item | None:
         return None
     own = min(counts, key=lambda s: (-counts[s], s))
     items = [p for p in pair.passage.items if p.sentence == own]
-    if any(p.kind == "subject" for p in items) or any(c.key in {p.key for p in items} for c in claim.items if c.kind == "term"):
+    if any(p.kind == "subject" for p in items) or any(
+        c.key in {p.key for p in items} for c in claim.items if c.kind == "term"
+    ):
         return None
     start = pair.passage.sentences[own][0]
     return next((p for p in items if p.kind == "term" and _OTHERS.search(pair.passage.text[start : p.start])), None)

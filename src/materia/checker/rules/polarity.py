@@ -17,7 +17,7 @@ _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the matched words are denied on one side only."""
     claim, passage = pair.claim, pair.passage
-    if (pair.near_verbatim and _same_operators(pair)) or _rules_out(pair):
+    if (pair.near_verbatim and _same_operators(pair)) or _rules_out(pair) or _both_alike(pair):
         return
     if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair) or _needless(pair)) is not None:
         yield found
@@ -34,6 +34,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     for hard, members in stretches.items():
         differ = [i for i in members if claim.items[i].negated != passage.items[pair.match[i]].negated]
         if not pair.near_verbatim:
+            differ = [i for i in differ if not _before_reason(pair, i)]
             members = [i for i in members if _is_sure(pair, i)]
             differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
@@ -59,8 +60,23 @@ def examine(pair: Pair) -> Iterator[Finding]:
 
 def _rules_out(pair: Pair) -> bool:
     """Whether "X rules out Y" says of the claim's X what a list of things not to do says."""
-    return _RULES_OUT.search(pair.claim.text) is not None and any(
-        "prohibition" in c.cues for c in pair.passage.clauses
+    return _RULES_OUT.search(pair.claim.text) is not None and any("prohibition" in c.cues for c in pair.passage.clauses)
+
+
+def _before_reason(pair: Pair, i: int) -> bool:
+    """Whether claim item `i` rests on advice of which the claim states the reason only."""
+    place = pair.passage.items[pair.match[i]]
+    return place.start < reason_starts(pair, place.sentence)
+
+
+def _both_alike(pair: Pair) -> bool:
+    """Whether the claim finds alike what the evidence finds not different."""
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i))}
+    differ = [p for p in pair.passage.items if p.key == "extent=different" and p.sentence in used]
+    return (
+        any(item.key in ("extent=same", "extent=similar") for item in pair.claim.items)
+        and bool(differ)
+        and all(p.negated for p in differ)
     )
 
 
@@ -172,7 +188,9 @@ def _pointed(passage: Analysis, used: set[int]) -> set[int]:
     back = {
         n
         for n, words in enumerate(passage.words)
-        if n and words and (words[0] in POINTERS or words[0] in _CONSEQUENCES or words[:2] in (["for", "this"], ["for", "these"]))
+        if n
+        and words
+        and (words[0] in POINTERS or words[0] in _CONSEQUENCES or words[:2] in (["for", "this"], ["for", "these"]))
     }
     return {n for n in back if n - 1 in used} | {n - 1 for n in back if n in used}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Item
+from materia.checker.rules.comparison import numbers_agree
 
 #: Groups that narrow what a sentence holds for: a claim may not leave them out.
 _NARROWING = frozenset({"age", "state", "organ", "sex", "route", "trimester", "meal", "release"})
@@ -19,7 +20,8 @@ _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 #: Poles of likeness, which may stand for one another.
 _EVEN = frozenset({"extent=same", "extent=similar"})
 _ANY_MEAL = re.compile(
-    r"\b(?:with or without|without regard to|regardless of|irrespective of|independent of) (?:\w+ )?(?:food|meals?)\b", re.I
+    r"\b(?:with or without|without regard to|regardless of|irrespective of|independent of) (?:\w+ )?(?:food|meals?)\b",
+    re.I,
 )
 _MEAL = re.compile(r"\b(?:food|meals?|fasting|fasted|empty stomach|eating)\b", re.I)
 _OPEN = re.compile(r"\b(?:may|can|either|or|whether|matter|not|if|some|could|between)\b", re.I)
@@ -80,6 +82,8 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     if item.key in _BY_MOUTH and (others := _other_routes(pair, item)) and "route=oral" not in pair.passage.keys:
         return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
+        return None
+    if pole.group == "direction" and numbers_agree(pair):
         return None
     if item.key in _EVEN and _finds_no_difference(pair):
         return None

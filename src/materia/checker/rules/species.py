@@ -44,9 +44,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
                 stretches[hard] = stretches.get(hard, 0) + 1
                 total += 1
         marked = {
-            c.hard
-            for c in pair.passage.clauses
-            if cue in c.cues and not _is_microbe(pair, c) and not _of_both(pair, c)
+            c.hard for c in pair.passage.clauses if cue in c.cues and not _is_microbe(pair, c) and not _of_both(pair, c)
         }
         if total and sum(n for hard, n in stretches.items() if hard in marked) * 2 >= total:
             yield Finding("animal", f"the evidence was found {said}", rule=cue)

@@ -24,6 +24,7 @@ from materia.checker.rules import (
     order,
     polarity,
     poles,
+    roles,
     rows,
     species,
     unknowns,
@@ -49,6 +50,7 @@ _RULES = (
     columns,
     comparison,
     choice,
+    roles,
 )
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Weight of findings from which a claim is not supported.

@@ -205,7 +205,7 @@ class ItemReader(TokenReader):
         return next(e for p, e in lexicon().poles[self.tokens[i].text] if p[1:] == ("trimester",))
 
     def _shared_organ(self, i: int) -> Entry | None:
-        """Return the population of the organ at token `i` where another shares its head: "renal or hepatic impairment"."""
+        """Return the population of the organ at token `i` where two share a head: "renal or hepatic impairment"."""
         run = [t.text for t in self.tokens[i : i + _SHARING]]
         if i and self.tokens[i - 1].text == ",":
             return None

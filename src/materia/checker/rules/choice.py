@@ -9,17 +9,19 @@ from materia.checker.finding import Finding
 _DECIDE = re.compile(r"\bdeci(?:sion|de)\b[^.;]*\bwhether\b[^.;]*\bor\b", re.I)
 #: A claim that leaves both ways open.
 _OPEN = re.compile(
-    r"\b(?:whether|either|or|weigh\w*|choos\w*|choice|decid\w*|decision|depend\w*|instead|unless|discuss|talk|ask|may have to|"
-    r"might have to|not both)\b",
+    r"\b(?:whether|either|or|weigh\w*|choos\w*|choice|decid\w*|decision|depend\w*|instead|unless|discuss|talk|ask|"
+    r"may have to|might have to|not both)\b",
     re.I,
 )
 _GO_ON = re.compile(
-    r"\b(?:keep|continue|go on|goes on|carry on|safe(?:ly)? (?:to|while)|can|may|could)\b[^.;]*\b(?:breast-?\s?fe\w+|nurs\w+)|"
-    r"\b(?:breast-?\s?fe\w+|nurs\w+)[^.;]* (?:can|may|could|should)? ?(?:go(?:es)? on|continue|be continued|be kept up)\b",
+    r"\b(?:keep|continue|go on|goes on|carry on|safe(?:ly)? (?:to|while)|can|may|could)\b[^.;]*"
+    r"\b(?:breast-?\s?fe\w+|nurs\w+)|"
+    r"\b(?:breast-?\s?fe\w+|nurs\w+)[^.;]* (?:can|may|could|should)? ?"
+    r"(?:go(?:es)? on|continue|be continued|be kept up)\b",
     re.I,
 )
 _RISK = re.compile(
-    r"\b(?:harm|hurt|risk|pass|reach|reaction|side effect|problem|danger|affect|excret|appear|get into)\w*", re.I
+    r"\b(?:harm|hurt|risk|pass|reach|reaction|side effect|problem|danger|affect|excret|appear|get into)\w*",
 )
 
 

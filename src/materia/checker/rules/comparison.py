@@ -107,7 +107,7 @@ def _values(pair: Pair, own: int, first: Item, second: Item) -> tuple[float, flo
     if ones[0].start < others[-1].start and ones[0].start < high.start:
         return values
     if others[0].start < ones[-1].start and others[0].start < high.start:
-        return values[::-1]  # type: ignore[return-value]
+        return values[1], values[0]
     return None
 
 

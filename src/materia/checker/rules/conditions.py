@@ -20,7 +20,8 @@ _LIMIT = re.compile(
     re.I,
 )
 _RESTRICTS = re.compile(
-    r"\b(?:unless|until|except (?:when|if)|provided that|as long as|only (?:if|when|after|under|while|where|with|once|during))\b",
+    r"\b(?:unless|until|except (?:when|if)|provided that|as long as|"
+    r"only (?:if|when|after|under|while|where|with|once|during))\b",
     re.I,
 )
 #: Steps of a treatment that go on until something is reached.
@@ -97,8 +98,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
 def _bears(pair: Pair, used: set[int]) -> bool:
     """Whether a limit of the sentences used bears on what the claim takes from them.
 
-    What stands beyond a semicolon does not, nor does "until" after a step that the claim does not name ("start with 5 mg
-    daily, which may be raised until …").
+    What stands beyond a semicolon does not, nor does "until" after a step that the claim does not name ("start with
+    5 mg daily, which may be raised until …").
     """
     text = pair.passage.text
     taken = [pair.passage.items[m] for i, m in enumerate(pair.match) if m >= 0 and _carries(pair, i)]

@@ -33,7 +33,8 @@ _HARMS = "side effect"
 _THESE = re.compile(r"\bthese (?:\w+ )?(?:effects|reactions|symptoms|events)\b", re.I)
 _THE = re.compile(r"(?:.*\b)?(?:the|these|this|your) ", re.I | re.S)
 _FRAME = re.compile(
-    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}\b(?:include|includes|are|is|such as|like)\b",
+    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}"
+    r"\b(?:include|includes|are|is|such as|like)\b",
     re.I,
 )
 _ANAPHORS = frozenset({"such", "these", "those"})
@@ -202,7 +203,7 @@ def _related(pair: Pair, item: Item) -> bool:
 def _opposed(one: str, other: str) -> bool:
     """Whether two words of one root end in opposites: "thrombocytosis", "thrombocytopenia"."""
     return any(
-        one.endswith(up) and other.endswith(down) or one.endswith(down) and other.endswith(up)
+        (one.endswith(up) and other.endswith(down)) or (one.endswith(down) and other.endswith(up))
         for up, down in _OPPOSITES
     )
 

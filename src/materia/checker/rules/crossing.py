@@ -73,7 +73,7 @@ def _stretches(pair: Pair, i: int) -> set[int]:
 
 
 def _leans(pair: Pair, hard: int, pole: int, there: set[int], here: set[int]) -> bool:
-    """Whether what stands beside a pole in the claim's stretch is in some stretches alone, and nothing in the others."""
+    """Whether what stands beside a pole in the claim's stretch is in some stretches alone, and nothing in others."""
     found = False
     for i, item in enumerate(pair.claim.items):
         if i == pole or item.kind not in _SAYS or pair.claim.clauses[item.clause].hard != hard:

@@ -152,7 +152,7 @@ def _dropped(pair: Pair) -> Iterator[Finding]:
 
 
 def _is_one_of_several(pair: Pair, lost: Item) -> bool:
-    """Whether a population of the evidence is one of several, of which the claim keeps another: "adults and children"."""
+    """Whether a population is one of several, of which the claim keeps another: "adults and children"."""
     if lost.pole is None or lost.pole.code != "population":
         return False
     text = pair.passage.text

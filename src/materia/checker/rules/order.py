@@ -36,23 +36,6 @@ _CHANGES = frozenset({"direction", "action"})
 _NAMED = frozenset({"subject", "term", "word"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
-_CONVERTS = re.compile(
-    r"\b(?:metaboli[sz]ed|converted|changed|hydroly[sz]ed|transformed|broken down)\b[^.;,]{0,30}?\b(?:into|to form|to)\b",
-    re.I,
-)
-_ACTS = re.compile(
-    r" (?:\w+ ){0,2}?(?:increase|raise|reduce|lower|decrease|slow|inhibit|induce|enhance|block|delay|boost|elevate)s?d?\b",
-    re.I,
-)
-_LEVEL_OF = re.compile(
-    r"\b(?:levels?|concentrations?|clearance|absorption|metabolism|exposure|excretion|effects?)\b[^.;]* of $", re.I
-)
-_GOOD, _BAD = r"\b(?:benefits?|good)\b", r"\b(?:risks?|harms?|hazards?|dangers?)\b"
-_OUTDOES = r"[^.;]{0,60}\b(?:justif\w+|outweigh\w*|exceeds?|(?:is|are) (?:greater|more|bigger) than)[^.;]{0,40}"
-_WEIGHED = {
-    "benefit": re.compile(_GOOD + _OUTDOES + _BAD, re.I),
-    "risk": re.compile(_BAD + _OUTDOES + _GOOD, re.I),
-}
 _OTHER = re.compile(r"\b(?:other|another|like|class|similar|related|possible|might|may|could|can)\b", re.I)
 _OTHERS = re.compile(
     r"\b(?:reported|seen|observed|noted|occurred|described|received)\b(?![^.;,]*\b(?:combin|alone))[^.;,]{0,40}"
@@ -60,7 +43,8 @@ _OTHERS = re.compile(
     re.I,
 )
 _ON = re.compile(
-    r" (?:patients? |subjects? |people )?(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ",
+    r" (?:patients? |subjects? |people )?"
+    r"(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ",
     re.I,
 )
 _OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
@@ -107,18 +91,6 @@ def examine(pair: Pair) -> Iterator[Finding]:
         and not any(_THAN.search(pair.passage.text, *pair.passage.sentences[s]) for s in used)
     ):
         yield Finding("comparator", "the evidence finds the two alike", True, "alike")
-        return
-    ours, theirs = _converted(pair.claim), _converted(pair.passage)
-    if not pair.near_verbatim and any((b, a) in theirs and (a, b) not in theirs for a, b in ours):
-        yield Finding("swap", "the evidence says that the other turns into this", rule="converted")
-        return
-    if not pair.near_verbatim and _agents(pair.claim) & {(b, a) for a, b in _agents(pair.passage)} - _agents(
-        pair.passage
-    ):
-        yield Finding("swap", "the evidence says that the other one acts", rule="agents exchanged")
-        return
-    if _weighed(pair.claim.text) == "risk" and _weighed(pair.passage.text) == "benefit":
-        yield Finding("swap", "benefit and risk have changed places", rule="risk over benefit")
         return
     ours, theirs = _affected(pair.claim, None), _affected(pair.passage, pair.window)
     named = {k.key for k in claim} & {pair.passage.items[w].key for w in pair.window}
@@ -206,35 +178,6 @@ def _borrowed_name(pair: Pair) -> Item | None:
         if item.kind in ("term", "subject") and place is not None and not rest[place.sentence]:
             return item
     return None
-
-
-def _converted(analysis: Analysis) -> set[tuple[str, str]]:
-    """Return what the text says turns into what."""
-    found = set()
-    for m in _CONVERTS.finditer(analysis.text):
-        before = [i for i in analysis.items if i.end <= m.start() and i.kind in _NAMED]
-        after = [i for i in analysis.items if i.start >= m.end() and i.kind in _NAMED]
-        if before and after:
-            found.add((before[-1].key, after[0].key))
-    return found
-
-
-def _agents(analysis: Analysis) -> set[tuple[str, str]]:
-    """Return which treatment changes which, where a sentence names just two: "A raises the level of B"."""
-    found = set()
-    for n in range(len(analysis.sentences)):
-        named = [i for i in analysis.items if i.sentence == n and i.kind in _TREATMENTS]
-        if len(named) == _ENOUGH and named[0].key != named[1].key:
-            between = analysis.text[named[0].end : named[1].start]
-            if _ACTS.match(between) and _LEVEL_OF.search(between):
-                found.add((named[0].key, named[1].key))
-    return found
-
-
-def _weighed(text: str) -> str:
-    """Return which of benefit and risk must be the greater, or nothing."""
-    found = {side for side, sort in _WEIGHED.items() if sort.search(text)}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _affected(analysis: Analysis, window: list[int] | None) -> set[str]:

@@ -20,7 +20,7 @@ def reason_starts(pair: Pair, sentence: int) -> int:
         "harm" in c.cues or c.hedge() == 1 for c in claim.clauses
     ):
         return -1
-    start, end = passage.sentences[sentence]
+    _, end = passage.sentences[sentence]
     denied = [p.start for p in passage.items if p.sentence == sentence and p.key in ("@not", "@avoid", "@should")]
     found = _REASON.search(passage.text, denied[0] if denied else end, end)
     if found is None:

@@ -14,7 +14,8 @@ _FOUND = (
 #: "Nobody has established …", "no study of … has been done", "unestablished".
 _DOUBT = re.compile(
     r"\b(?:no|not|never|nobody|none|nor|neither|few|little|limited|lack\w*|scant|scarce|sparse|\w+n['’]t)\b[^.;]*"
-    rf"\b{_FOUND}\w*|\b{_FOUND}\w*\b[^.;]* (?:is|are|was|were|remains?) (?:very |too )?(?:limited|scarce|scant|sparse)\b|"
+    rf"\b{_FOUND}\w*|"
+    rf"\b{_FOUND}\w*\b[^.;]* (?:is|are|was|were|remains?) (?:very |too )?(?:limited|scarce|scant|sparse)\b|"
     r"\bun(?:established|studied|tested|proven|known|clear|certain|sure|determined|explored)\b|"
     r"\b(?:doubt|wonder|open question|guess|remains to be|yet to be)\w*\b",
     re.I,

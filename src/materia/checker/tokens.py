@@ -67,7 +67,7 @@ def tokens_of(text: str) -> list[Token]:
         text = _REFERENCE.sub(_blank, text)
     if ".i" in text or ".I" in text or ". i" in text:
         text = _FREQUENCY.sub(lambda m: (m[1] + m[2] + m[3]).ljust(len(m[0]), "_"), text)
-    if " I" in text or " V" in text:
+    if "tage" in text or "hase" in text or "rade" in text:
         text = _ROMAN.sub(_arabic, text)
     found: list[Token] = []
     for m in _TOKEN.finditer(text):

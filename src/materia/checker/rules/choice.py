@@ -27,10 +27,9 @@ _RISK = re.compile(
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the evidence leaves a choice and the claim says that nursing goes on."""
-    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
-    text = pair.passage.text
-    if not any(_DECIDE.search(text, *pair.passage.sentences[s]) for s in used):
+    claim, text = pair.claim.text, pair.passage.text
+    if "whether" not in text or not _GO_ON.search(claim) or _OPEN.search(claim) or _RISK.search(claim):
         return
-    claim = pair.claim.text
-    if _GO_ON.search(claim) and not _OPEN.search(claim) and not _RISK.search(claim):
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    if any(_DECIDE.search(text, *pair.passage.sentences[s]) for s in used):
         yield Finding("polarity", "the evidence leaves a choice that the sentence makes", rule="choice made")

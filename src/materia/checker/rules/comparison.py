@@ -22,12 +22,13 @@ _TWO = 2
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the claim compares two things otherwise than their numbers or the evidence do."""
-    if pair.near_verbatim:
+    alike = _LIKE.search(pair.claim.text) is not None
+    if pair.near_verbatim or not (alike or _THAN.search(pair.claim.text)):
         return
     own = _own(pair)
     if own < 0:
         return
-    if _LIKE.search(pair.claim.text) and _differs(pair, own):
+    if alike and _differs(pair, own):
         yield Finding("comparator", "the evidence finds a difference", rule="difference dropped")
         return
     if _told_by_numbers(pair, own) is False:

@@ -86,13 +86,19 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
         yield Finding("condition", "the evidence does not name this condition", rule=strange)
-    unless = any(_UNLESS.search(passage.text, *passage.sentences[s]) for s in used)
-    so = _EVEN_TOO.search(passage.text) or (_denied(pair) and _NOT.search(passage.text))
-    if _EVEN.search(claim.text) and (not so or (unless and not _EVEN.search(passage.text))):
+    if _EVEN.search(claim.text) and not _even_so(pair, used):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):
         yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
+
+
+def _even_so(pair: Pair, used: set[int]) -> bool:
+    """Whether the evidence too says that something holds in spite of something."""
+    text = pair.passage.text
+    if any(_UNLESS.search(text, *pair.passage.sentences[s]) for s in used):
+        return _EVEN.search(text) is not None
+    return bool(_EVEN_TOO.search(text) or (_denied(pair) and _NOT.search(text)))
 
 
 def _bears(pair: Pair, used: set[int]) -> bool:
@@ -174,16 +180,14 @@ def _general(pair: Pair, used: set[int]) -> bool:
         ]
         if not inside or (limited and _COORDINATE.search(passage.text, start, low)):
             continue
-        idle = _ABOVE_ALL.search(passage.text[start:low]) or _IDLE.match(passage.text, limit.end())
-        if idle or _of_another(pair, start, low):
-            continue
         whole = {p for p, item in enumerate(passage.items) if low <= item.start < high and item.kind != "operator"}
         if taken & whole or keys & {passage.items[p].key for p in inside if _limiting(passage.items[p])}:
             if pair.near_verbatim:
                 continue
             return False
-        kept = sorted(taken & set(outside))
-        found = found or len(kept) > (0 if pair.near_verbatim else 1)
+        if not found and len(taken.intersection(outside)) > (0 if pair.near_verbatim else 1):
+            idle = _IDLE.match(passage.text, limit.end()) or _ABOVE_ALL.search(passage.text, start, low)
+            found = not idle and not _of_another(pair, start, low)
     return found
 
 

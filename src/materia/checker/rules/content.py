@@ -118,6 +118,8 @@ def _is_example(pair: Pair, item: Item) -> bool:
 def _is_part(pair: Pair, item: Item) -> bool:
     """Whether the evidence has a name in a longer one only: "dopamine" in "dopamine receptor antagonist"."""
     written = pair.claim.text[item.start : item.end]
+    if written.lower() not in pair.passage.text.lower():
+        return False
     whole = re.compile(rf"\b{re.escape(written)}\b", re.I)
     items = pair.passage.items
     return any(whole.search(pair.passage.text, items[w].start, items[w].end) for w in pair.window)

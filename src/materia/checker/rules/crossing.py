@@ -63,6 +63,8 @@ def _degree(item: Item) -> str:
     """Return the pole that an item is or, if a thing of that degree, implies ("moderate liver impairment")."""
     if item.pole is not None:
         return item.key
+    if item.kind != "known":
+        return ""
     return min((w for w in item.wider if w.startswith("severity=")), default="")
 
 

@@ -138,7 +138,12 @@ def _other_subject(pair: Pair) -> Item | None:
 def _others(pair: Pair) -> Item | None:
     """Return the class of which the claim's sentence tells only what other members do."""
     claim = pair.claim
-    if pair.near_verbatim or _OTHER.search(claim.text) or not any(k.kind == "subject" for k in claim.items):
+    if (
+        " other " not in pair.passage.text
+        or pair.near_verbatim
+        or _OTHER.search(claim.text)
+        or not any(k.kind == "subject" for k in claim.items)
+    ):
         return None
     counts = Counter(
         m.sentence for i, k in enumerate(claim.items) if k.kind not in ("subject", "light") and (m := pair.matched(i))

@@ -71,13 +71,11 @@ def _before_reason(pair: Pair, i: int) -> bool:
 
 def _both_alike(pair: Pair) -> bool:
     """Whether the claim finds alike what the evidence finds not different."""
+    if not any(item.key in ("extent=same", "extent=similar") for item in pair.claim.items):
+        return False
     used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i))}
     differ = [p for p in pair.passage.items if p.key == "extent=different" and p.sentence in used]
-    return (
-        any(item.key in ("extent=same", "extent=similar") for item in pair.claim.items)
-        and bool(differ)
-        and all(p.negated for p in differ)
-    )
+    return bool(differ) and all(p.negated for p in differ)
 
 
 def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:

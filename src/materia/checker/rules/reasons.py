@@ -16,6 +16,8 @@ def reason_starts(pair: Pair, sentence: int) -> int:
     The claim must itself be no advice, must speak of a harm that may come, and must take that from the reason.
     """
     claim, passage = pair.claim, pair.passage
+    if _REASON.search(passage.text, *passage.sentences[sentence]) is None:
+        return -1
     if any(_ADVICE & c.cues.keys() for c in claim.clauses) or not any(
         "harm" in c.cues or c.hedge() == 1 for c in claim.clauses
     ):

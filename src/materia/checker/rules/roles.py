@@ -39,9 +39,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         yield Finding("swap", "benefit and risk have changed places", rule="risk over benefit")
     if pair.near_verbatim:
         return
-    if _turned(_converted(pair.claim), _converted(pair.passage)):
+    if (ours := _converted(pair.claim)) and _turned(ours, _converted(pair.passage)):
         yield Finding("swap", "the evidence says that the other turns into this", rule="converted")
-    elif _turned(_agents(pair.claim), _agents(pair.passage)):
+    elif (ours := _agents(pair.claim)) and _turned(ours, _agents(pair.passage)):
         yield Finding("swap", "the evidence says that the other one acts", rule="agents exchanged")
 
 

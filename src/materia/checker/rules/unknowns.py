@@ -53,8 +53,11 @@ def examine(pair: Pair) -> Iterator[Finding]:
         yield Finding("polarity", "the evidence says that this is not known or not so", True, doubtful)
         return
     # "who cannot take another" tells whom it is for
-    unable = _INABILITY.search(claim.text) is not None
-    absolute = [c for c in claim.clauses if "absolute" in c.cues and not (c.subordinate and unable)]
+    absolute = [
+        c
+        for c in claim.clauses
+        if "absolute" in c.cues and not (c.subordinate and _INABILITY.search(claim.text) is not None)
+    ]
     used = {s for s, n in places.items() if n}
     if absolute and not any(
         {"absolute", "prohibition"} & c.cues.keys() or any(v == "4" for v in c.cues.get("hedge", ()))
@@ -92,9 +95,9 @@ def _stated(pair: Pair) -> str:
         items = [i for i in claim.items if claim.clauses[i.clause].hard == hard]
         if any({"unknown", "prohibition", "condition"} & c.cues.keys() for c in ours):
             continue
-        if _doubts(claim.text[items[0].start : items[-1].end]) or _doubts(claim.text):
+        if not _unsure(pair, rests) or any("negation" in c.cues for c in claim.clauses):
             continue
-        if _unsure(pair, rests) and not any("negation" in c.cues for c in claim.clauses):
+        if not _doubts(claim.text[items[0].start : items[-1].end]) and not _doubts(claim.text):
             return "unknown stated"
     return ""
 

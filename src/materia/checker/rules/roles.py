@@ -63,7 +63,9 @@ def _converted(analysis: Analysis) -> set[tuple[str, str]]:
 
 def _agents(analysis: Analysis) -> set[tuple[str, str]]:
     """Return which treatment changes which, where a sentence names just two: "A raises the level of B"."""
-    found = set()
+    found: set[tuple[str, str]] = set()
+    if sum(i.kind in _TREATMENTS for i in analysis.items) < _TWO:
+        return found
     for n in range(len(analysis.sentences)):
         named = [i for i in analysis.items if i.sentence == n and i.kind in _TREATMENTS]
         if len(named) == _TWO and named[0].key != named[1].key:

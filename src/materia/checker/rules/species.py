@@ -61,6 +61,8 @@ def _advises(pair: Pair) -> bool:
 
 def _of_both(pair: Pair, clause: Clause) -> bool:
     """Whether a clause says the same of people and of animals."""
+    if pair.near_verbatim:
+        return False  # an edit may have left one of them out
     return _BOTH.search(pair.passage.text, *pair.passage.sentences[clause.sentence]) is not None
 
 

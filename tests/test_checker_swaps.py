@@ -64,6 +64,11 @@ def test_what_is_said_of_one_is_not_said_of_the_other(right: str, wrong: str, pa
     assert not supported(wrong, passage, NAMED)
 
 
+def test_the_passive_names_the_one_that_acts_last() -> None:
+    passage = "Otherol exposure was increased by administration of morphol."
+    assert "swap" not in CASES["codes"]("Morphol can increase levels of otherol.", passage, NAMED)
+
+
 def test_a_comparison_within_one_sex_is_the_same_comparison() -> None:
     passage = "Rash was more frequent in men on inventol compared with men on placebo."
     assert supported("Rash was more frequent in men on inventol than on placebo.", passage)

@@ -21,6 +21,7 @@ _ACTS = re.compile(
     r"(?:increase|raise|reduce|lower|decrease|slow|inhibit|induce|enhance|block|delay|boost|elevate)s?d?\b",
     re.I,
 )
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|by)\b", re.I)
 #: Before the one that is acted upon: what of it.
 _LEVEL_OF = re.compile(
     r"\b(?:levels?|concentrations?|clearance|absorption|metabolism|exposure|excretion|effects?)\b[^.;]* of $", re.I
@@ -70,7 +71,7 @@ def _agents(analysis: Analysis) -> set[tuple[str, str]]:
         named = [i for i in analysis.items if i.sentence == n and i.kind in _TREATMENTS]
         if len(named) == _TWO and named[0].key != named[1].key:
             between = analysis.text[named[0].end : named[1].start]
-            if _ACTS.match(between) and _LEVEL_OF.search(between):
+            if _ACTS.match(between) and _LEVEL_OF.search(between) and not _PASSIVE.search(between):
                 found.add((named[0].key, named[1].key))
     return found
 

@@ -17,7 +17,7 @@ REACHED = {
     "addition": 32,
     "animal": 28,
     "class": 34,
-    "comparator": 25,
+    "comparator": 27,
     "condition": 22,
     "direction": 30,
     "drug": 34,
@@ -30,7 +30,7 @@ REACHED = {
     "severity": 29,
     "swap": 26,
     "time": 38,
-    "true": 445,
+    "true": 448,
     "unit": 31,
 }
 

@@ -1,5 +1,6 @@
 """The analysis of a text: its meaningful items in order, each with its clause, polarity and certainty."""
 
+import re
 from collections.abc import KeysView
 from functools import lru_cache
 
@@ -9,6 +10,9 @@ from materia.checker.items import Analysis, Item
 from materia.checker.lexicon.words import key_of_word, lexicon
 from materia.checker.negation import deny
 from materia.checker.units import share_units
+
+#: An entry of a list that tells who somebody is.
+_ADDRESSES = re.compile(r"[\s•*-]*(?:you|your)\b", re.I)
 
 
 def analyse(
@@ -72,7 +76,16 @@ class _Reader(ClauseReader):
             self._inner_cues(start + 1, i)
         self._end_sentence(len(self.text), lead=False)
         share_units(self.text, self.items)
-        deny(self.text, self.items, self.places, self.clauses, self.negations, prohibiting=prohibiting)
+        addressed = frozenset(n for n, span in enumerate(self.sentences) if _ADDRESSES.match(self.text, *span))
+        deny(
+            self.text,
+            self.items,
+            self.places,
+            self.clauses,
+            self.negations,
+            prohibiting=prohibiting,
+            addressed=addressed,
+        )
         places: dict[str, list[int]] = {}
         for n, item in enumerate(self.items):
             for key in {item.key, *item.wider, *item.senses}:

@@ -12,6 +12,9 @@ from materia.checker.membership import named_as_member
 from materia.checker.rules import (
     attachment,
     certainty,
+    choice,
+    columns,
+    comparison,
     conditions,
     content,
     crossing,
@@ -21,6 +24,8 @@ from materia.checker.rules import (
     order,
     polarity,
     poles,
+    roles,
+    rows,
     species,
     unknowns,
 )
@@ -41,6 +46,11 @@ _RULES = (
     crossing,
     unknowns,
     conditions,
+    rows,
+    columns,
+    comparison,
+    choice,
+    roles,
 )
 _PROHIBITING = frozenset({CONTRAINDICATIONS, OTC_DO_NOT_USE})
 #: Weight of findings from which a claim is not supported.

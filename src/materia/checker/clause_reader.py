@@ -32,11 +32,27 @@ FINITE = frozenset(
 _ABBREVIATIONS = frozenset(
     ["e.g", "i.e", "vs", "approx", "no", "dr", "mr", "mrs", "fig", "eg", "ie", "st", "inc", "etc", "al"]
 )
+_EFFECTS = frozenset({"effect", "effects", "change", "changes", "influence", "impact", "difference", "differences"})
+_MENTIONED = frozenset(
+    [
+        "listed",
+        "mentioned",
+        "described",
+        "shown",
+        "included",
+        "specified",
+        "previously",
+        "otherwise",
+        "already",
+        "noted",
+    ]
+)
 _REPORTS = frozenset(["described", "seen", "noted", "observed", "recorded"])
 _PARTICIPLES = frozenset(
     ["had", "led", "seen", "felt", "become", "fallen", "got", "gotten", "died", "taken", "come", "gone", "shown"]
 )
 _COLOURING_WITHIN = frozenset({"animal", "vitro", "harm", "report", "past"})
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")  # marks of footnotes after a full stop
 _FEW = 3
 _INVERTED = 16  # tokens within which an inverted condition comes to its comma
 _BEFORE_NEAR = frozenset({"with", "of", "in", "to", "had", "or", "and", "but"})
@@ -47,6 +63,7 @@ _TELLING = frozenset(
         *("advised", "told", "instructed", "warned", "cautioned", "counseled", "counselled", "need", "needs", "have"),
         *("has", "important", "best", "is", "are", "try", "reminded", "asked", "patients", "patient", "urged", "want"),
         *("taught", "them", "you", "be", "and", "or", "sure", "not", "wise", "ought", "essential", "necessary"),
+        *("advisable", "prudent", "preferable", "better", "desirable"),
     ]
 )
 _ADVERBS = frozenset({"also", "therefore", "thus", "still", "however"})
@@ -79,6 +96,7 @@ class ClauseReader(ItemReader):
         text = self.tokens[i].text
         if text in "([":
             self.brackets += 1
+            self.bracket += self.brackets == 1
         elif text in ")]":
             self.brackets = max(0, self.brackets - 1)
         elif text == "\n":
@@ -110,7 +128,12 @@ class ClauseReader(ItemReader):
             and (previous.text in _ABBREVIATIONS or len(previous.text) == 1)
         ):
             return token.text != "." or (following.raw[0].isupper() and previous.kind == "number")
-        return following.kind == "mark" or following.raw[0].isupper() or following.kind == "number"
+        return (
+            following.kind == "mark"
+            or following.raw[0].isupper()
+            or following.kind == "number"
+            or following.raw[0] in _RAISED
+        )
 
     def _end_sentence(self, end: int, *, lead: bool) -> None:
         if lead:
@@ -224,9 +247,33 @@ class ClauseReader(ItemReader):
     def _denies_predicate(self, i: int) -> bool:
         """Whether the negation at token `i` stands in the predicate ("does not", "shows no"), so denies the clause."""
         text = self.tokens[i].text
-        if text == "no":
+        if text in ("no", "neither"):
             return self.clauses[-1].verbs or self._spoken()
-        return self._before_adverbs(i) in FINITE or text.endswith("n't") or text == "cannot"
+        return self._before_adverbs(i) in FINITE or self._is_needless(i) or text.endswith("n't") or text == "cannot"
+
+    def _frees(self, i: int) -> bool:
+        """Whether a "need not" frees from one act ("need not take account of"), rather than denies a predicate."""
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        return self._is_needless(i) and following != "be"
+
+    def _is_needless(self, i: int) -> bool:
+        return self.tokens[i].text == "not" and self.tokens[i - 1].text == "need" if i else False
+
+    def _finds_no_effect(self, i: int) -> bool:
+        """Whether a "no" denies what a study looked for: "had no effect on the levels of", "led to no change in"."""
+        ahead = [t.text for t in self.tokens[i + 1 : i + _FEW + 2]]
+        return any(t in _EFFECTS for t in ahead[:_FEW]) and any(t in ("on", "in", "of", "with") for t in ahead)
+
+    def _qualifies_noun(self, i: int) -> bool:
+        """Whether a "not" denies only the participle after it: "reactions not listed above have been reported"."""
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        before = self._before_adverbs(i)
+        return (
+            self.tokens[i].text == "not"
+            and following in _MENTIONED
+            and before not in FINITE
+            and before not in ("be", "been", "being", "but", "and", "or", "")
+        )
 
     def _before_adverbs(self, i: int) -> str:
         """Return the word before token `i`, adverbs left out: "should generally not"."""
@@ -320,6 +367,8 @@ class ClauseReader(ItemReader):
             if reach == "clause" or (reach == "forward" and self._forbids(i)):
                 reach = "wide"
             elif reach == "forward" and text_no and before in _BEFORE_NEAR:
+                reach = "object" if self._finds_no_effect(i) else "near"
+            elif reach == "forward" and (self._qualifies_noun(i) or self._frees(i)):
                 reach = "near"
             elif reach == "forward" and self._denies_predicate(i):
                 reach = "predicate"
@@ -327,7 +376,9 @@ class ClauseReader(ItemReader):
                 clause.cues.setdefault("prohibition", []).append("")
             following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
             if self.tokens[i].text != "nor" or following in FINITE:  # "neither … nor" denies once
-                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self.brackets > 0))
+                self.negations.append(Negation(i, clause.hard, len(self.clauses) - 1, reach, aside=self._aside()))
+        if cue.kind == "hedge" and cue.value in ("1", "2"):
+            clause.hedged.append(self.tokens[i].start)
         clause.cues.setdefault(cue.kind, []).append(cue.value)
 
     def _is_aim(self, i: int) -> bool:

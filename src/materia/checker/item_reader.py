@@ -10,6 +10,17 @@ from materia.checker.lexicon.words import key_of_word, lexicon, rooted
 from materia.checker.quantities import FREQUENCIES, ORDINALS, Quantity, read_quantity
 from materia.checker.token_reader import TokenReader
 
+_BEFORE_MORE = frozenset({"for", "well", "of", "lasting", "lasts", "just", "is", "are", "was", "were", "takes", "took"})
+_ABOUT = frozenset(
+    {"a", "the", "about", "approximately", "around", "at", "least", "period", "course", "of", "next", "first"}
+)
+_ORGANS = frozenset({"renal", "kidney", "hepatic", "liver"})
+_JOINS = frozenset({"or", "and", "/"})
+_TROUBLES = frozenset(
+    {"impairment", "insufficiency", "dysfunction", "disease", "diseases", "problem", "problems", "disorder", "trouble"}
+)
+_SHARING = 4  # words of "renal or hepatic impairment"
+_WORKS = frozenset({"works", "work", "acts", "act"})
 _ENZYME = frozenset({"enzyme"})
 _COLOURING = frozenset({"hedge", "absolute", "boundary", "only", "deontic", "caution", "negation"})
 _DAY = Fraction(86400)
@@ -51,7 +62,12 @@ class ItemReader(TokenReader):
         self.items: list[Item] = []
         self.places: list[int] = []  # token index of each item
         self.clauses = [Clause(0, 0)]
-        self.brackets = 0
+        self.brackets = 0  # how many are open
+        self.bracket = 0  # number of the outermost one
+
+    def _aside(self) -> int:
+        """Return the number of the bracket that is open, 0 outside."""
+        return self.bracket if self.brackets else 0
 
     def _part(self, i: int) -> Term | None:
         """Return the one ingredient of a combination that is named at token `i`: it is not the combination itself."""
@@ -98,6 +114,14 @@ class ItemReader(TokenReader):
             found = None  # "ten days", not the abbreviation TEN
         if (trimester := self._ordinal_trimester(i)) is not None:
             found = trimester, i + 1
+        if token.text in _ORGANS and (organ := self._shared_organ(i)) is not None:
+            self._add(organ.key, "pole", i, i + 1, entry=organ, wider=frozenset({key_of_word(first)}))
+            return i + 1
+        if token.text in _WORKS and (entry := self._how(i)) is not None:
+            self._add(entry.key, "light", i, i + 1, entry=entry)
+            return i + 1
+        if token.text == "over" and found and found[1] == i + 1 and self._lasts(i):
+            return i + 1
         if found and (token.kind == "word" or found[1] > i + 1):
             entry, end = found
             kind = "pole" if entry.pole else "light" if entry.light else "known"
@@ -130,6 +154,21 @@ class ItemReader(TokenReader):
                 wider=_ENZYME if enzyme else words.wider.get(first, frozenset()),
             )
         return i + 1
+
+    def _how(self, i: int) -> Entry | None:
+        """Return what "works" means in "how it works"."""
+        before = [t.text for t in self.tokens[max(0, i - _SHARING) : i]]
+        return lexicon().single.get("mechanism") if "how" in before and "well" not in before else None
+
+    def _lasts(self, i: int) -> bool:
+        """Whether an "over" tells how long something takes: "infused over 30 minutes", not "for over 10 days"."""
+        if i and self.tokens[i - 1].text in _BEFORE_MORE:
+            return False
+        at = i + 1
+        while at < len(self.tokens) and self.tokens[at].text in _ABOUT:
+            at += 1
+        amount = read_quantity(self.tokens, at) if at < len(self.tokens) else None
+        return amount is not None and amount[0].unit == "second"
 
     def _is_ordinary(self, i: int) -> bool:
         return self.stems[i] in lexicon().ordinary or self.tokens[i].text in lexicon().abstract
@@ -164,6 +203,15 @@ class ItemReader(TokenReader):
         if not any(t.text.startswith("trimester") for t in self.tokens[i + 1 : i + 5]):
             return None
         return next(e for p, e in lexicon().poles[self.tokens[i].text] if p[1:] == ("trimester",))
+
+    def _shared_organ(self, i: int) -> Entry | None:
+        """Return the population of the organ at token `i` where two share a head: "renal or hepatic impairment"."""
+        run = [t.text for t in self.tokens[i : i + _SHARING]]
+        if i and self.tokens[i - 1].text == ",":
+            return None
+        if len(run) == _SHARING and run[1] in _JOINS and run[2] in _ORGANS and run[3] in _TROUBLES:
+            return next((e for p, e in lexicon().poles[run[0]] if e.pole and e.pole.group == "organ"), None)
+        return None
 
     def _is_name(self, i: int) -> bool:
         """A capital letter inside a sentence names something: "hepatitis B", "vitamin A"."""
@@ -203,7 +251,11 @@ class ItemReader(TokenReader):
                 wider |= frozenset(poles) - {"", key}
             else:  # but an antagonist blocks, and a "glucose-lowering drug" lowers
                 acts = zip(inside, poles, strict=True)
-                wider |= {p for n, p in acts if p == "action=block" or (p and self.tokens[n].text.endswith("ing"))}
+                wider |= {
+                    p
+                    for n, p in acts
+                    if p == "action=block" or (p and self.tokens[n].text.endswith(("ing", "inducer", "inducers")))
+                }
         if kind in ("known", "word", "ordinary"):
             for n in inside:
                 if found := rooted(self.tokens[n].text):
@@ -221,7 +273,7 @@ class ItemReader(TokenReader):
                 quantity,
                 wider,
                 written,
-                self.brackets > 0,
+                self._aside(),
                 parts,
             )
         )

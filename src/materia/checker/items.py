@@ -25,7 +25,7 @@ class Item:
     quantity: Quantity | None = None
     wider: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()  # of the words as written
-    aside: bool = False  # inside brackets
+    aside: int = 0  # number of the bracket that it stands in
     parts: frozenset[str] = frozenset()  # keys of its single words that carry meaning
     turned: bool = False  # a flip pole that a negation turned round
     surely: bool = False  # denied in the narrowest reading of each denial
@@ -54,6 +54,7 @@ class Clause:
     cues: dict[str, list[str]] = field(default_factory=dict)
     verbs: bool = False
     subordinate: bool = False  # opened by "if", "who", "which"
+    hedged: list[int] = field(default_factory=list)  # where its weak hedges start
 
     def hedge(self) -> int:
         """Return the certainty: 1 hedged, 2 usual, 3 plain, 4 more than plain."""
@@ -80,6 +81,6 @@ class Negation:
     word: int
     hard: int
     clause: int
-    reach: str  # "forward", "predicate", "near", "wide"
+    reach: str  # "forward", "predicate", "near", "object", "wide"
     used: bool = False
-    aside: bool = False  # inside brackets
+    aside: int = 0  # number of the bracket that it stands in

@@ -5,7 +5,8 @@ from functools import lru_cache
 from materia.checker.items import Clause, Item, Negation
 from materia.checker.lexicon.words import lexicon
 
-_NEAR = 4
+#: Words that a denial of something named reaches: "without pain", "no effect on the levels of digoxin".
+_REACHES = {"near": 4, "object": 6}
 #: Groups of poles that tell whom a sentence is about.
 _WHO = frozenset({"age", "state", "sex", "organ", "health"})
 
@@ -18,13 +19,15 @@ def deny(
     negations: list[Negation],
     *,
     prohibiting: bool,
+    addressed: frozenset[int] = frozenset(),
 ) -> None:
     """Mark the items that the negations deny. `places` holds the first token of each item.
 
-    `prohibiting` reads entries without a verb of their own as forbidden: they stand in a list of things not to do.
+    `prohibiting` reads entries without a verb of their own as forbidden: they stand in a list of things not to do. So
+    do the sentences in `addressed`, which tell who somebody is ("you are a woman").
     """
     if prohibiting:
-        negations += _forbidden(clauses)
+        negations += _forbidden(clauses, addressed)
     sentences = {c.hard: c.sentence for c in clauses}
     own = {sentences.get(n.hard, -1) for n in negations if n.word >= 0 and n.reach == "wide"}
     # an entry of a list that forbids for itself does not forbid twice
@@ -45,7 +48,7 @@ def deny(
 
 def _reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
     clause = clauses[item.clause]
-    if clause.hard != negation.hard or (negation.aside and not item.aside):
+    if clause.hard != negation.hard or (negation.aside and item.aside != negation.aside):
         return False
     if negation.word >= 0 and clauses[negation.clause].subordinate and item.clause > negation.clause:
         return False  # "if it does not help, take another"
@@ -53,8 +56,8 @@ def _reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) 
         return True
     if negation.reach == "forward":
         return place > negation.word
-    if negation.reach == "near":
-        return item.clause == negation.clause and negation.word < place <= negation.word + _NEAR
+    if negation.reach in _REACHES:
+        return item.clause == negation.clause and negation.word < place <= negation.word + _REACHES[negation.reach]
     # a denied predicate denies its clause and what follows, but not a condition named before it
     apart = clause.subordinate or clauses[negation.clause].subordinate
     return not (item.clause < negation.clause and apart)
@@ -67,7 +70,7 @@ def _is_person(item: Item) -> bool:
 
 def _surely_reaches(negation: Negation, item: Item, place: int, clauses: list[Clause]) -> bool:
     """Whether a negation denies an item in the narrowest reading: what follows it in its own clause."""
-    if negation.word < 0 or negation.reach == "near":
+    if negation.word < 0 or negation.reach in _REACHES:
         return True
     if negation.reach == "wide" and place < negation.word:
         return item.clause == negation.clause
@@ -77,10 +80,15 @@ def _surely_reaches(negation: Negation, item: Item, place: int, clauses: list[Cl
     return not any(c.subordinate for c in between)
 
 
-def _forbidden(clauses: list[Clause]) -> list[Negation]:
+def _forbidden(clauses: list[Clause], addressed: frozenset[int]) -> list[Negation]:
     """Return a negation for each entry without verb or prohibition of its own, and mark it as a prohibition."""
+    if any({"prohibition", "imperative"} & c.cues.keys() for c in clauses):
+        addressed = frozenset()  # a line of the list's own says what to do
     spoken = {
-        c.sentence for c in clauses if (c.verbs and not c.subordinate) or c.cues.keys() & {"prohibition", "imperative"}
+        c.sentence
+        for c in clauses
+        if (c.verbs and not c.subordinate and c.sentence not in addressed)
+        or c.cues.keys() & {"prohibition", "imperative"}
     }
     silent = [c for c in clauses if c.sentence not in spoken]
     for clause in silent:

@@ -10,12 +10,14 @@ from materia.checker.tokens import Token
 
 _RANGE = frozenset({"-", "–", "—", "to", "through"})
 _PER = frozenset({"/", "per"})
+_DEGREES = frozenset({"degree", "degrees"})
+_DEGREE = {"f": "fahrenheit", "fahrenheit": "fahrenheit", "c": "celsius", "celsius": "celsius"}
 #: "/day" is a frequency, not a part of the unit: "80 mg/day" and "80 mg a day" say the same.
 _FREQUENCY = frozenset({"day", "week", "month", "year"})
 #: Words that may stand between a number and its unit.
 _BETWEEN = frozenset({"consecutive", "full", "more", "additional", "whole", "successive", "straight", "further"})
 #: "1 in 5", "two of three": denominators of everyday shares.
-_PARTS = frozenset({2, 3, 4, 5, 6, 8, 20, 25, 30, 50})
+_PARTS = frozenset({2, 3, 4, 5, 6, 8, 10, 20, 25, 30, 50, 100})
 _ROUND = frozenset({10, 100, 1000, 10000, 100000, 1000000})
 _TIMES = {
     "once": Fraction(1),
@@ -98,6 +100,8 @@ def _read_number(tokens: Sequence[Token], i: int) -> tuple[Fraction, int] | None
     while i < size and tokens[i].text in _HUNDREDS:
         value *= _HUNDREDS[tokens[i].text]
         i += 1
+    if i + 2 < size and tokens[i].text == "(" and tokens[i + 2].text == ")" and _value(tokens[i + 1]) == value:
+        i += 3  # "three (3)" is one number
     return value, i
 
 
@@ -118,6 +122,8 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
         i += 1
     if i + 1 < size and tokens[i].text == "-" and tokens[i + 1].text in (*units, "fold"):
         i += 1  # "12-hour", "3-fold"
+    if i + 1 < size and tokens[i].text in _DEGREES and (degree := _DEGREE.get(tokens[i + 1].text)):
+        return units[degree], i + 2
     if i < size and tokens[i].text in ("fold",):
         return units["fold"], i + 1
     if i + 1 < size and tokens[i].text == "mm" and tokens[i + 1].text == "hg":
@@ -125,7 +131,7 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     if i >= size or (unit := units.get(tokens[i].text)) is None:
         return None, i
     # a capital letter alone is a name ("Group M"), not a unit
-    if len(tokens[i].raw) == 1 and tokens[i].raw.isupper() and tokens[i].raw != "L":
+    if len(tokens[i].raw) == 1 and tokens[i].raw.isupper() and tokens[i].raw != "L" and not _is_unit_u(tokens, i):
         return None, i
     i += 1
     while i + 1 < size and tokens[i].text in _PER:
@@ -144,6 +150,11 @@ def _read_unit(tokens: Sequence[Token], i: int) -> tuple[Unit | None, int]:
         unit = Unit(f"{unit.name}/{part.name}", f"{unit.base}/{part.base}", unit.factor / part.factor)
         i = below + 1
     return unit, i
+
+
+def _is_unit_u(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a capital U stands for units: "10 U/kg", not "5 U.S. sites"."""
+    return tokens[i].raw == "U" and i + 1 < len(tokens) and tokens[i + 1].text in _PER
 
 
 def _is_between(tokens: Sequence[Token], start: int) -> bool:

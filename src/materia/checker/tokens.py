@@ -26,6 +26,14 @@ _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _FREQUENCY = re.compile(r"\b([btq])\.\s?(i)\.\s?(d)\.(?=[\s,;:)\]]|$)", re.I)
 #: "[see Contraindications (4)]" says where more stands, and forbids nothing.
 _REFERENCE = re.compile(r"[\[(]\s*(?:see|SEE|See)\b(?:[^\[\]()]|\([^()]*\))*[\])](?=(\s+[A-Z][a-z]|))")
+#: "Stage III and IV": numbers written in Roman letters.
+_ROMAN = re.compile(
+    r"\b(?:[Ss]tages?|[Pp]hases?|[Gg]rades?)\s(?:I{1,3}|IV|V)(?:\s?(?:,|-|/|and|or|to)\s?(?:I{1,3}|IV|V))*\b"
+)
+_ROMAN_NUMBER = re.compile(r"\b(?:I{1,3}|IV|V)\b")
+_ROMAN_VALUES = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+#: "12–hour" with a long dash.
+_LONG_DASH = re.compile(r"(?<=\d)[–—](?=[A-Za-z])")
 _GABA = re.compile(r"\bGABA\s?[-‑]?\s?\(?([AB])\)?(?![A-Za-z])")
 #: "anti-histamine" and "antihistamine" are one word.
 _PREFIXES = frozenset({"anti", "non", "co", "pre", "post", "re"})
@@ -38,6 +46,11 @@ def _blank(m: re.Match[str]) -> str:
     return ("." if m[1] and not listed else "").ljust(len(m[0]))
 
 
+def _arabic(m: re.Match[str]) -> str:
+    """Return a named series with its Roman numbers in figures, as long as before."""
+    return _ROMAN_NUMBER.sub(lambda n: _ROMAN_VALUES[n[0]].ljust(len(n[0]), "_"), m[0])
+
+
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text.
 
@@ -46,6 +59,7 @@ def tokens_of(text: str) -> list[Token]:
     """
     if not text.isascii():
         text = text.translate(_APOSTROPHE)
+        text = _LONG_DASH.sub("-", text)
     if "GABA" in text:
         # receptor subtypes differ by one letter, which must not be read as the article "a"
         text = _GABA.sub(lambda m: ("GABA" + m[1]).ljust(len(m[0]), "_"), text)
@@ -53,6 +67,8 @@ def tokens_of(text: str) -> list[Token]:
         text = _REFERENCE.sub(_blank, text)
     if ".i" in text or ".I" in text or ". i" in text:
         text = _FREQUENCY.sub(lambda m: (m[1] + m[2] + m[3]).ljust(len(m[0]), "_"), text)
+    if "tage" in text or "hase" in text or "rade" in text:
+        text = _ROMAN.sub(_arabic, text)
     found: list[Token] = []
     for m in _TOKEN.finditer(text):
         kind = m.lastgroup or "mark"

@@ -11,6 +11,8 @@ from materia.checker.quantities import Quantity, unit_of
 from materia.checker.tokens import tokens_of
 
 _LIST = re.compile(r"^\s*(?:,|and|or|to|/|,\s*and|,\s*or|and at|or at|and then|±|\+/-)\s*$")
+#: Between the two ends of a range of ages.
+_UP_TO = re.compile(r"^\s*(?:to|up to|through|-|–|and|but)\s*$")
 #: Before a number that names one of a series: "day 1", "study 2".
 _NAMED = re.compile(
     r"\b(?:days?|weeks?|months?|stud(?:y|ies)|phase|grade|class|type|table|step|cycle|group|part)\s*$", re.I
@@ -34,6 +36,8 @@ def share_units(text: str, items: list[Item]) -> None:
             one.quantity = Quantity(values, two.quantity.unit, one.quantity.written)
             one.wider |= {one.key}
             one.key = one.quantity.key
+    for low, bound, high in zip(items, items[1:], items[2:], strict=False):
+        _close_ages(text, low, bound, high)
     headings = list(_headings(text))
     for item in items if headings else ():
         if item.quantity is not None and not item.quantity.unit:
@@ -44,6 +48,17 @@ def share_units(text: str, items: list[Item]) -> None:
                 for values in (written, *((v,) for v in written))
                 if _heads(text, at, item.start)
             )
+
+
+def _close_ages(text: str, low: Item, bound: Item, high: Item) -> None:
+    """Let "6 years to under 12 years" also say "6 to 11 years"."""
+    if bound.key != "bound=under" or low.quantity is None or high.quantity is None or high.quantity.unit != "year":
+        return
+    if len(low.quantity.written) > 1 or low.quantity.unit not in ("", "year") or len(high.quantity.written) > 1:
+        return
+    first, beyond = low.quantity.written[0], high.quantity.written[0]
+    if _UP_TO.match(text[low.end : bound.start]) and first < beyond - 1 and beyond.denominator == 1:
+        low.wider |= {Quantity((first, beyond - 1), unit, (first, beyond - 1)).key for unit in ("", "year")}
 
 
 def _headings(text: str) -> Iterator[tuple[int, Unit]]:

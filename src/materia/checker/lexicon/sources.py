@@ -133,7 +133,7 @@ def read_sources() -> Lexicon:
     names = {p: e.key for p, e in phrases.items()}
     wider: dict[str, set[str]] = {}
     for narrow, broad in rows("broader.tsv"):
-        key = narrow if "=" in narrow else names.get(stems(narrow), " ".join(stems(narrow)))
+        key = narrow if "=" in narrow or narrow.startswith("≈") else names.get(stems(narrow), " ".join(stems(narrow)))
         for word in broad.split("|"):
             wider.setdefault(key, set()).add(word if "=" in word else names.get(stems(word), " ".join(stems(word))))
     colours = colouring(c for options in cues.values() for c in options) | numbers.keys() | _COUNTS

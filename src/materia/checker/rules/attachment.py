@@ -10,6 +10,9 @@ from materia.checker.items import Analysis, Item
 _GROUPS = frozenset({"direction", "width", "pacing", "duration", "course", "severity", "action", "start"})
 _THINGS = frozenset({"subject", "term", "known", "word"})
 _REACH = 3
+#: How fast something leaves, and what that is of its clearance.
+_SPEEDS = {"pacing=faster": "direction=up", "pacing=slower": "direction=down"}
+_CLEARANCE = frozenset({"excrete", "metabolize", "clearance"})
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -17,6 +20,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if pair.near_verbatim:
         return
     claim = pair.claim
+    if (written := _leaves_otherwise(pair)) is not None:
+        yield Finding("direction", f"“{written}” stands against the evidence", rule="speed contrary")
+        return
     for i, item in enumerate(claim.items):
         if item.pole is None or item.pole.group not in _GROUPS:
             continue
@@ -28,12 +34,28 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if group == "severity" and place and place.sentence == pair.passage.items[pair.match[thing]].sentence:
             continue  # "serious reactions, which can be fatal": one thing may be both
         said = _poles_of(pair.passage, pair.match[thing], group)
+        if item.key == "start=start" and all(p.pole is None for p in said):
+            continue  # "withdrawal symptoms" may start
         keys = {key for p in said if (key := _key(p, group))}
         if keys and item.key not in keys and all(p.negated == item.negated for p in said):
             was = pair.passage.text[said[0].start : said[0].end]
             written = claim.text[item.start : item.end]
             yield Finding(item.pole.code, f"“{written}” stands against “{was}” in the evidence", True, "attached")
             return
+
+
+def _leaves_otherwise(pair: Pair) -> str | None:
+    """Return the claim's word for a speed of clearance of which the evidence says the opposite."""
+    for i, item in enumerate(pair.claim.items):
+        if item.key not in _SPEEDS:
+            continue
+        for k in range(max(0, i - _REACH), min(len(pair.claim.items), i + _REACH + 1)):
+            if pair.claim.items[k].key not in _CLEARANCE or pair.match[k] < 0:
+                continue
+            keys = {key for p in _poles_of(pair.passage, pair.match[k], "direction") if (key := _key(p, "direction"))}
+            if keys and _SPEEDS[item.key] not in keys and not any(p.key == item.key for p in pair.passage.items):
+                return pair.claim.text[item.start : item.end]
+    return None
 
 
 def _object(analysis: Analysis, i: int) -> int | None:

@@ -12,12 +12,20 @@ _PLAIN = 3
 _WEAK = re.compile(
     r"\b(?:consider|may be (?:used|given|considered|helpful)|can be considered|if possible|preferably)\b", re.I
 )
+_BID = re.compile(r"(?:stop|discontinue|reduce|lower|cut|halve|increase|raise|withhold|interrupt)\b", re.I)
+_CONSIDER = re.compile(r"consider\b(?!ed)", re.I)
+_SOFTLY = re.compile(r"\b(?:consider|may|might|could|think|discuss|ask|talk|weigh|whether|possibly|perhaps)\b", re.I)
+_RELATIVE = re.compile(r"\b(?:that|which|who)\b", re.I)
+_INDICATED = re.compile(r"\bindicated (?:for|in|as|to)\b", re.I)
 _DIRECTIVE = frozenset({"imperative", "prohibition", "deontic"})
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where a hedge of the evidence is dropped or a stronger word is added."""
     claim, passage = pair.claim, pair.passage
+    if _bids(pair):
+        yield Finding("certainty", "the evidence only bids to consider this", rule="bid")
+        return
     if pair.near_verbatim and _same_hedges(pair):
         return
     if _promises(pair):
@@ -58,14 +66,58 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if level > known and not any(_DIRECTIVE & c.cues.keys() for c in claim.clauses):
             if not pair.near_verbatim and _hedged_elsewhere(pair, evidence):
                 continue
+            if _hedges_aside(pair, evidence) or _denies_ability(pair, evidence):
+                continue
             yield Finding("certainty", "the evidence is less sure than the sentence", rule=_dropped(pair, evidence))
             return
+
+
+def _bids(pair: Pair) -> bool:
+    """Whether the claim commands what the evidence only bids to consider."""
+    if _BID.match(pair.claim.text) is None or _SOFTLY.search(pair.claim.text):
+        return False
+    first = next((place for i in range(len(pair.match)) if (place := pair.matched(i)) is not None), None)
+    if first is None:
+        return False
+    start, end = pair.passage.sentences[first.sentence]
+    return _CONSIDER.match(pair.passage.text[start:end].strip()) is not None
 
 
 def _dropped(pair: Pair, evidence: Clause) -> str:
     """Return the rule for a dropped hedge: a "may" of the very clause weighs more than "reported" or "usually"."""
     may = any(p.key == "@may" and pair.passage.clauses[p.clause] is evidence for p in pair.passage.items)
     return "may dropped" if may else "hedge dropped"
+
+
+def _hedges_aside(pair: Pair, evidence: Clause) -> bool:
+    """Whether all that is unsure in the evidence's clause is told of something beside what the claim takes from it.
+
+    "A controlled substance that can produce dependence" hedges nothing of "a controlled substance", nor does "indicated
+    to lower the risk of" hedge what a medicine is for.
+    """
+    passage = pair.passage
+    taken = [
+        m.end
+        for i in range(len(pair.match))
+        if (m := pair.matched(i)) and passage.clauses[m.clause] is evidence and m.kind != "light"
+    ]
+    if not evidence.hedged or not taken:
+        return False
+    first = min(evidence.hedged)
+    if first > max(taken) and _RELATIVE.search(passage.text, max(taken), first):
+        return True
+    start = passage.sentences[evidence.sentence][0]
+    may = any(p.key == "@may" and passage.clauses[p.clause] is evidence for p in passage.items)
+    return not may and _INDICATED.search(passage.text, start, first) is not None
+
+
+def _denies_ability(pair: Pair, evidence: Clause) -> bool:
+    """Whether the evidence says that something cannot be, as surely as the claim that it is not."""
+    ours = any("negation" in c.cues for c in pair.claim.clauses)
+    hedges = [p for p in pair.passage.items if p.key == "@may" and pair.passage.clauses[p.clause] is evidence]
+    text = pair.passage.text
+    able = all(p.negated and text[p.start : p.end].lower() in ("can", "could", "cannot") for p in hedges)
+    return ours and bool(hedges) and able and len(hedges) == len(evidence.hedged)
 
 
 def _hedged_elsewhere(pair: Pair, evidence: Clause) -> bool:
@@ -127,7 +179,11 @@ def _same_hedges(pair: Pair) -> bool:
 
 def _is_directive(clause: Clause, clauses: list[Clause]) -> bool:
     """Whether a clause, or the stretch it stands in, tells what to do."""
-    return any(_DIRECTIVE & c.cues.keys() for c in clauses if c.sentence == clause.sentence)
+    return any(
+        _DIRECTIVE & c.cues.keys() or "ahead" in c.cues.get("restrict", ())
+        for c in clauses
+        if c.sentence == clause.sentence
+    )
 
 
 def _level(clause: Clause, clauses: list[Clause]) -> int:

@@ -8,6 +8,7 @@ from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Analysis, Item
 from materia.checker.rules.content import excused
+from materia.checker.rules.reasons import reason_starts
 
 _WHO = r"(?:patients|people|those|women|men|children|adults|infants|persons|individuals|anyone|someone)"
 #: What limits a statement: a condition, or the people it is about.
@@ -18,11 +19,37 @@ _LIMIT = re.compile(
     r"for up to|at (?:high|higher|large|low) doses?|in (?:high|large|low) doses?)\b",
     re.I,
 )
+_RESTRICTS = re.compile(
+    r"\b(?:unless|until|except (?:when|if)|provided that|as long as|"
+    r"only (?:if|when|after|under|while|where|with|once|during))\b",
+    re.I,
+)
+#: Steps of a treatment that go on until something is reached.
+_STEPS = re.compile(
+    r"\b(?:increas|rais|titrat|adjust|repeat|continu|observ|monitor|withdraw|maintain|escalat|start|administ|reduc|taper)\w*",
+    re.I,
+)
+#: Before a limit: it only picks out cases.
+_ABOVE_ALL = re.compile(
+    r"\b(?:especially|particularly|in particular|notably|above all)\b[^.;]*$|"
+    r"\b(?:for example|e\.g\.|such as|including|even),?\s+$",
+    re.I,
+)
+#: After a limit: it is none.
+_IDLE = re.compile(
+    r"\s*(?:possible|necessary|needed|appropriate|required|feasible|available|applicable|desired)\b", re.I
+)
+#: Between what the claim takes and a limit: another alternative, or what the medicine is for, which the limit is of.
+_OTHER_ALTERNATIVE = re.compile(
+    r"\b(?:or|and),?\s+(?:also )?(?:in|with|for|to|on|during|after|when|if)\b|\bindicated\b", re.I
+)
+_INDICATED = re.compile(r"\bindicated\b", re.I)
 _UNLESS = re.compile(r"\bunless\b", re.I)
 _EXCEPTS = re.compile(r"\b(?:unless|except|until|only|without|other than|absent|fails?)\b", re.I)
 _DENIALS = re.compile(r"\b(?:not|no|never|avoid\w*|contraindicated|cannot|\w+n['’]t)\b", re.I)
 _EVEN = re.compile(r"\beven (?:if|when|though|after|without|in)\b", re.I)
-_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still|not)\b", re.I)
+_NOT = re.compile(r"\b(?:not|avoid)\b", re.I)
+_EVEN_TOO = re.compile(r"\b(?:even|regardless|whether or not|although|though|despite|also|including|still)\b", re.I)
 #: Before a limit: it is one of several, of which a claim may name one.
 _MILD_ONLY = re.compile(r"\bonly (?:a |an |with )?(?:limited|little|caution|care|modest|slight|small|part)", re.I)
 _COORDINATE = re.compile(r"(?:\b(?:and|or)|,)\s+$", re.I)
@@ -46,7 +73,12 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not used:
         return
     theirs = [c for c in passage.clauses if c.sentence in used]
-    if any("restrict" in c.cues for c in theirs) and not _denied(pair) and not _keeps(pair, used):
+    if (
+        any("restrict" in c.cues for c in theirs)
+        and not _denied(pair)
+        and not _keeps(pair, used)
+        and _bears(pair, used)
+    ):
         yield Finding("condition", "the evidence says this under a condition only", rule="restricted")
         return
     if not pair.near_verbatim and _limits(claim) and not any(_limits_too(c.cues) for c in theirs):
@@ -54,11 +86,53 @@ def examine(pair: Pair) -> Iterator[Finding]:
         return
     if not pair.near_verbatim and (strange := _strange_condition(pair)) is not None:
         yield Finding("condition", "the evidence does not name this condition", rule=strange)
-    if _EVEN.search(claim.text) and not _EVEN_TOO.search(passage.text):
+    if _EVEN.search(claim.text) and not _even_so(pair, used):
         yield Finding("condition", "the evidence does not say that it holds even so", rule="even")
         return
     if _general(pair, used):
         yield Finding("condition", "a condition of the evidence is left out", rule="condition dropped")
+
+
+def _even_so(pair: Pair, used: set[int]) -> bool:
+    """Whether the evidence too says that something holds in spite of something."""
+    text = pair.passage.text
+    if any(_UNLESS.search(text, *pair.passage.sentences[s]) for s in used):
+        return _EVEN.search(text) is not None
+    return bool(_EVEN_TOO.search(text) or (_denied(pair) and _NOT.search(text)))
+
+
+def _bears(pair: Pair, used: set[int]) -> bool:
+    """Whether a limit of the sentences used bears on what the claim takes from them.
+
+    What stands beyond a semicolon does not, nor does "until" after a step that the claim does not name ("start with
+    5 mg daily, which may be raised until …").
+    """
+    text = pair.passage.text
+    taken = [pair.passage.items[m] for i, m in enumerate(pair.match) if m >= 0 and _carries(pair, i)]
+    for sentence in used:
+        start, end = pair.passage.sentences[sentence]
+        if (reason := reason_starts(pair, sentence)) >= 0:
+            start = reason
+        limits = list(_RESTRICTS.finditer(text, start, end))
+        if (
+            not limits
+            and reason < 0
+            and any("restrict" in c.cues for c in pair.passage.clauses if c.sentence == sentence)
+        ):
+            return True
+        for limit in limits:
+            low = max(start, text.rfind(";", start, limit.start()))
+            high = text.find(";", limit.end(), end)
+            if not any(low <= item.start < (high if high >= 0 else end) for item in taken):
+                continue
+            if limit[0].lower() in ("until", "as long as"):
+                steps = list(_STEPS.finditer(text, low, limit.start()))
+                if steps and not any(steps[-1].start() <= item.start < limit.start() for item in taken):
+                    continue
+                if steps and not any(item.start <= steps[-1].start() < item.end for item in taken):
+                    continue
+            return True
+    return False
 
 
 def _strange_condition(pair: Pair) -> str | None:
@@ -111,9 +185,22 @@ def _general(pair: Pair, used: set[int]) -> bool:
             if pair.near_verbatim:
                 continue
             return False
-        kept = sorted(taken & set(outside))
-        found = found or len(kept) > (0 if pair.near_verbatim else 1)
+        if not found and len(taken.intersection(outside)) > (0 if pair.near_verbatim else 1):
+            idle = _IDLE.match(passage.text, limit.end()) or _ABOVE_ALL.search(passage.text, start, low)
+            found = not idle and not _of_another(pair, start, low)
     return found
+
+
+def _of_another(pair: Pair, start: int, low: int) -> bool:
+    """Whether a limit at `low` is of an alternative that the claim does not take."""
+    text = pair.passage.text
+    taken = [item for m in pair.match if m >= 0 for item in (pair.passage.items[m],) if start <= item.start < low]
+    last = max((item.end for item in taken if item.kind not in ("subject", "light", "operator")), default=-1)
+    return (
+        last >= 0
+        and _OTHER_ALTERNATIVE.search(text[last:low] + " in") is not None
+        and not _INDICATED.search(pair.claim.text)
+    )
 
 
 def _end_of_limit(text: str, start: int, end: int) -> int:

@@ -19,6 +19,24 @@ _LEAST_COVERAGE = 0.6
 _GOOD_COVERAGE = 0.9
 _LEAST_LEVEL = 0.4
 _SHORT_RUN, _LONG_RUN = 2, 5
+_OPPOSITES = (("cytosis", "penia"), ("philia", "penia"), ("cythemia", "penia"))
+_INDICATED = frozenset({"≈indicated for", "therapy"})
+#: Poles of other groups that come to the same: what leaves more slowly has a lower clearance.
+_COUNTERPARTS = {
+    "pacing=slower": frozenset({"direction=down", "duration=prolong", "half=late"}),
+    "pacing=faster": frozenset({"direction=up", "duration=shorten", "speed=fast"}),
+    "direction=down": frozenset({"action=block"}),
+    "direction=up": frozenset({"action=activate"}),
+}
+_EVEN = frozenset({"extent=same", "extent=similar"})
+_HARMS = "side effect"
+_THESE = re.compile(r"\bthese (?:\w+ )?(?:effects|reactions|symptoms|events)\b", re.I)
+_THE = re.compile(r"(?:.*\b)?(?:the|these|this|your) ", re.I | re.S)
+_FRAME = re.compile(
+    r"\b(?:side effects?|adverse (?:reactions?|events?|effects?))\b[^.;]{0,60}"
+    r"\b(?:include|includes|are|is|such as|like)\b",
+    re.I,
+)
 _ANAPHORS = frozenset({"such", "these", "those"})
 _HEAVY = frozenset({"term", "known", "word"})
 #: What an item of each kind counts when it is asked how much of a claim rests on its evidence.
@@ -34,7 +52,8 @@ def missing(pair: Pair) -> list[int]:
         and not (item.kind == "known" and item.entry is not None and item.entry.plain)
         and pair.match[i] < 0
         and not stands_for_subject(pair, item)
-        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item)))
+        and not (item.key == _HARMS and _tells_harm(pair))
+        and not (item.kind == "term" and (_abbreviated(pair, item) or _is_example(pair, item) or _is_part(pair, item)))
         and ((pair.near_verbatim and not _ANAPHORS & set(pair.passage.words[0])) or not excused(pair, item))
     ]
 
@@ -70,6 +89,16 @@ def examine(pair: Pair) -> Iterator[Finding]:
         yield Finding("coverage", "the evidence says nothing of this")
 
 
+def _tells_harm(pair: Pair) -> bool:
+    """Whether "side effects include X" only frames what the evidence says may come of it."""
+    if _THESE.search(pair.claim.text) and _THESE.search(pair.passage.text):
+        return True
+    if _FRAME.search(pair.claim.text) is None:
+        return False
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    return any({"harm", "report"} & c.cues.keys() for c in pair.passage.clauses if c.sentence in used)
+
+
 def _says_nothing(item: Item) -> bool:
     """Whether an item asks for no counterpart: "some people"."""
     return item.key == _SOME
@@ -84,6 +113,16 @@ def _is_example(pair: Pair, item: Item) -> bool:
     }
     others = {key for w in pair.window for key in pair.passage.items[w].wider}
     return not (item.wider & named).issubset(others)  # "such as A" is no "such as B"
+
+
+def _is_part(pair: Pair, item: Item) -> bool:
+    """Whether the evidence has a name in a longer one only: "dopamine" in "dopamine receptor antagonist"."""
+    written = pair.claim.text[item.start : item.end]
+    if written.lower() not in pair.passage.text.lower():
+        return False
+    whole = re.compile(rf"\b{re.escape(written)}\b", re.I)
+    items = pair.passage.items
+    return any(whole.search(pair.passage.text, items[w].start, items[w].end) for w in pair.window)
 
 
 def _longest_run(pair: Pair) -> int:
@@ -106,6 +145,14 @@ def _level(share: float) -> str:
 def _is_counterpart(pair: Pair, item: Item) -> bool:
     """Whether the evidence has the pole that a negation turns into this one: "abruptly" for "gradually"."""
     pole = item.pole
+    if pole is not None and pole.group == "form" and _THE.fullmatch(pair.claim.text[: item.start]):
+        return True  # "the tablets" for the medicine
+    if item.key in _EVEN and any(p.key == "extent=different" and p.negated for p in pair.passage.items):
+        return True  # "alike" for "no difference"
+    if item.key in _COUNTERPARTS and not _COUNTERPARTS[item.key].isdisjoint(pair.passage.keys):
+        return True
+    if item.key == "purpose=treat" and not _INDICATED.isdisjoint(pair.passage.keys):
+        return True
     return (
         pole is not None
         and pole.mode == "flip"
@@ -151,7 +198,15 @@ def _related(pair: Pair, item: Item) -> bool:
         or (len(word) >= _CONTAINED and word in other)
         for w in pair.window
         for other in pair.passage.items[w].stems
-        if pair.passage.items[w].kind != "term"
+        if pair.passage.items[w].kind != "term" and not _opposed(word, other)
+    )
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two words of one root end in opposites: "thrombocytosis", "thrombocytopenia"."""
+    return any(
+        (one.endswith(up) and other.endswith(down)) or (one.endswith(down) and other.endswith(up))
+        for up, down in _OPPOSITES
     )
 
 

@@ -1,5 +1,6 @@
 """Edits: a claim that is the passage's own sentence may drop asides and name things, but exchange nothing."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -16,6 +17,9 @@ _OPERATOR_CODES = {"@not": "polarity", "@without": "polarity", "@avoid": "polari
 #: Operators that may stand for one another.
 _DEMANDS = frozenset({"@should", "@must"})
 _SAME_FORCE = ({"@should", "@must"},)
+
+
+_JOINED = re.compile(r",?\s*(?:and|or|and/or|/)\s+(?:in\s+)?", re.I)
 
 
 @cache
@@ -139,10 +143,26 @@ def _dropped(pair: Pair) -> Iterator[Finding]:
                     continue  # "monitor …" for "… should be monitored"
                 if p.kind == "operator" and _kept_force(pair, one, two, p):
                     continue
+                if _is_one_of_several(pair, p):
+                    continue
                 lost = pair.passage.text[p.start : p.end]
                 rule = f"{p.key if p.kind == 'operator' else code} left out of it"
                 yield Finding(code, f"“{lost}” of the evidence is left out", p.key in _OPERATOR_CODES, rule)
                 return
+
+
+def _is_one_of_several(pair: Pair, lost: Item) -> bool:
+    """Whether a population is one of several, of which the claim keeps another: "adults and children"."""
+    if lost.pole is None or lost.pole.code != "population":
+        return False
+    text = pair.passage.text
+    for m in pair.match:
+        if m < 0 or (kept := pair.passage.items[m]).pole is None or kept.pole.code != "population":
+            continue
+        low, high = sorted((kept, lost), key=lambda p: p.start)
+        if _JOINED.fullmatch(text[low.end : high.start]):
+            return True
+    return False
 
 
 def _is_animal(item: Item) -> bool:

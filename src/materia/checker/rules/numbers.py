@@ -1,6 +1,8 @@
 """Numbers: every quantity of the claim is in its evidence, with its unit, and belongs to the same things."""
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations, product
 
 from materia.checker.alignment import Pair
@@ -11,7 +13,13 @@ from materia.checker.quantities import Quantity
 _NEIGHBOURS = 8
 _BESIDE = 4
 _HALF = "#1/2 "
+_HALF_ONE = Fraction(1, 2)
 _ENDS = 2
+_MANY_TIMES = 10_000
+#: Before what a share is counted by: "40 per 10,000".
+_PER = re.compile(r"\bper $", re.I)
+_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|some) $", re.I)
+_TREATMENTS = frozenset({"subject", "term"})
 _LABELS = frozenset({"subject", "term", "word", "known", "pole", "ordinary"})
 
 
@@ -23,7 +31,9 @@ def examine(pair: Pair) -> Iterator[Finding]:
         written = pair.claim.text[item.start : item.end]
         if pair.match[i] < 0 and not pair.near_verbatim and _only_counts(pair, i, written.lower()):
             continue
-        if pair.match[i] < 0 and (_is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item)):
+        if pair.match[i] < 0 and (
+            _is_name(pair, item) or _is_half_life(pair, item) or _spans(pair, item) or _rounds(pair, item)
+        ):
             continue
         if pair.match[i] < 0:
             yield _absent(pair, item, written)
@@ -54,7 +64,8 @@ def _is_name(pair: Pair, item: Item) -> bool:
 
 def _is_half_life(pair: Pair, item: Item) -> bool:
     """Whether "half of it is gone in 6 hours" tells a half-life."""
-    return item.key == _HALF and "half-life" in pair.passage.keys
+    halved = pair.claim.text[item.start : item.end].lower().startswith("halv")
+    return item.key == _HALF and not halved and "half-life" in pair.passage.keys
 
 
 def _spans(pair: Pair, item: Item) -> bool:
@@ -66,6 +77,22 @@ def _spans(pair: Pair, item: Item) -> bool:
         return False
     ends = [[p for p in pair.passage.items if p.key == key] for key in (low, high)]
     return any(a.sentence == b.sentence and a.start < b.start for a in ends[0] for b in ends[1])
+
+
+def _rounds(pair: Pair, item: Item) -> bool:
+    """Whether the claim says "about 9 %" where the evidence has 9.4 %."""
+    quantity = item.quantity
+    assert quantity is not None
+    if len(quantity.written) != 1 or _ABOUT.search(pair.claim.text[: item.start]) is None:
+        return False
+    for p in (pair.passage.items[w] for w in pair.window):
+        if p.quantity is None or len(p.quantity.written) != 1 or p.quantity.written[0].denominator == 1:
+            continue
+        written = p.quantity.written[0]
+        same = p.quantity.unit == quantity.unit or Quantity((written,), quantity.unit, (written,)).key in p.wider
+        if same and abs(written - quantity.written[0]) <= _HALF_ONE and quantity.written[0].denominator == 1:
+            return True
+    return False
 
 
 def _absent(pair: Pair, item: Item, written: str) -> Finding:
@@ -99,11 +126,15 @@ def _belongs(pair: Pair, i: int) -> bool:
 def _swapped(pair: Pair) -> Iterator[Finding]:
     """Two numbers of one unit in the other order than in the passage, while what they belong to is not."""
     claim = pair.claim.items
-    numbers = [i for i, item in enumerate(claim) if item.quantity and pair.match[i] >= 0]
+    numbers = [
+        i
+        for i, item in enumerate(claim)
+        if item.quantity and pair.match[i] >= 0 and not _PER.search(pair.claim.text[: item.start])
+    ]
     for one, two in combinations(numbers, 2):
         first, second = claim[one].quantity, claim[two].quantity
         assert first is not None and second is not None
-        if first.unit != second.unit or first.values == second.values:
+        if first.unit != second.unit or first.values == second.values or far_apart(first, second):
             continue
         turned = pair.match[one] > pair.match[two]
         if " | " in pair.passage.text and not turned:
@@ -111,6 +142,12 @@ def _swapped(pair: Pair) -> Iterator[Finding]:
         if turned != _labels_turned(pair, one, two, otherwise=turned):
             yield Finding("number", "the numbers are exchanged", True, "numbers exchanged")
             return
+
+
+def far_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts are too far apart to be of one sort: the weight of a body and of a dose."""
+    low, high = sorted((one.values[0], other.values[0]))
+    return one.unit == "g" and low > 0 and high / low >= _MANY_TIMES
 
 
 def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
@@ -130,10 +167,15 @@ def _labels_turned(pair: Pair, one: int, two: int, *, otherwise: bool) -> bool:
     after = [k for k in labels if two < k <= ahead]
     before = [k for k in labels if behind <= k < one]
     first, second = (between, after) if after else (before[::-1], between[::-1])
+    treated = [[k for k in group if items[k].kind in _TREATMENTS] for group in (before, between, after)]
+    amount = items[one].quantity
+    if treated[0] and treated[2] and not treated[1] and amount is not None and amount.unit == "g":
+        first, second = treated[0], treated[2]  # "5 mg of A …" after "A 10 mg"
     pairs = [
         (a, b) for a, b in product(first, second) if items[a].key != items[b].key and pair.match[a] != pair.match[b]
     ]
-    alike = [(a, b) for a, b in pairs if _alike(items[a], items[b])]
+    doses = first == treated[0] and second == treated[2]
+    alike = [(a, b) for a, b in pairs if doses or _alike(items[a], items[b])]
     votes = {pair.match[a] > pair.match[b] for a, b in alike or (pairs[:1] if otherwise else ())}
     if len(votes) == 1:
         return votes.pop()

@@ -36,6 +36,17 @@ _CHANGES = frozenset({"direction", "action"})
 _NAMED = frozenset({"subject", "term", "word"})
 _TREATMENTS = frozenset({"subject", "term"})
 _FAR = 4
+_OTHER = re.compile(r"\b(?:other|another|like|class|similar|related|possible|might|may|could|can)\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:reported|seen|observed|noted|occurred|described|received)\b(?![^.;,]*\b(?:combin|alone))[^.;,]{0,40}"
+    r"\b(?:with|by|to|from|of|receiving|taking) (?:some )?other (?:[\w-]+ )?$",
+    re.I,
+)
+_ON = re.compile(
+    r" (?:patients? |subjects? |people )?"
+    r"(?:on|in|with|given|who (?:took|received|were on)|receiving|taking|treated with) ",
+    re.I,
+)
 _OF = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:levels? )?(?:of|to|for|from)\b[^,;.]*$", re.I)
 
 
@@ -54,6 +65,10 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if (other := _other_subject(pair)) is not None:
         was = pair.passage.text[other.start : other.end]
         yield Finding("subject", f"the evidence says this of “{was}”", True, "other subject")
+        return
+    if (other := _others(pair)) is not None:
+        was = pair.passage.text[other.start : other.end]
+        yield Finding("subject", f"the evidence says this of other “{was}”", rule="of others")
         return
     ours, theirs = _compared(pair.claim), _compared(pair.passage)
     both = {k.key for k in claim} & pair.passage.keys
@@ -90,6 +105,8 @@ def _compared(analysis: Analysis) -> set[str]:
         after = [i for i in analysis.items if i.start >= m.end() and (i.kind in _THINGS or _tells_whom(i))]
         if after and after[0].start - m.end() < _NEAR:
             found.add(after[0].key)
+            if len(after) > 1 and _ON.fullmatch(analysis.text[after[0].end : after[1].start]):
+                found.add(after[1].key)  # "than men on placebo"
     return found
 
 
@@ -116,6 +133,31 @@ def _other_subject(pair: Pair) -> Item | None:
         items[1].kind == "operator" or (items[1].pole is not None and items[1].pole.group in ("purpose", *_CHANGES))
     )
     return items[0] if begins else None
+
+
+def _others(pair: Pair) -> Item | None:
+    """Return the class of which the claim's sentence tells only what other members do."""
+    claim = pair.claim
+    if (
+        " other " not in pair.passage.text
+        or pair.near_verbatim
+        or _OTHER.search(claim.text)
+        or not any(k.kind == "subject" for k in claim.items)
+    ):
+        return None
+    counts = Counter(
+        m.sentence for i, k in enumerate(claim.items) if k.kind not in ("subject", "light") and (m := pair.matched(i))
+    )
+    if not counts:
+        return None
+    own = min(counts, key=lambda s: (-counts[s], s))
+    items = [p for p in pair.passage.items if p.sentence == own]
+    if any(p.kind == "subject" for p in items) or any(
+        c.key in {p.key for p in items} for c in claim.items if c.kind == "term"
+    ):
+        return None
+    start = pair.passage.sentences[own][0]
+    return next((p for p in items if p.kind == "term" and _OTHERS.search(pair.passage.text[start : p.start])), None)
 
 
 def _borrowed_name(pair: Pair) -> Item | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from materia.checker.alignment import Pair, agrees, occurrences, said_at
 from materia.checker.finding import Finding
 from materia.checker.items import POINTERS, Analysis, Clause, Item
+from materia.checker.rules.reasons import reason_starts
 
 #: Words whose denial says nothing.
 _IDLE = frozenset({"patient", "medicine", "general"})
@@ -16,9 +17,9 @@ _NEGATIVE = frozenset({"@not", "@without", "@avoid"})
 def examine(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the matched words are denied on one side only."""
     claim, passage = pair.claim, pair.passage
-    if pair.near_verbatim and _same_operators(pair):
+    if (pair.near_verbatim and _same_operators(pair)) or _rules_out(pair) or _both_alike(pair):
         return
-    if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair)) is not None:
+    if not pair.near_verbatim and (found := _one_sided(pair) or _allowed(pair) or _needless(pair)) is not None:
         yield found
         return
     stretches: dict[int, list[int]] = {}
@@ -33,6 +34,7 @@ def examine(pair: Pair) -> Iterator[Finding]:
     for hard, members in stretches.items():
         differ = [i for i in members if claim.items[i].negated != passage.items[pair.match[i]].negated]
         if not pair.near_verbatim:
+            differ = [i for i in differ if not _before_reason(pair, i)]
             members = [i for i in members if _is_sure(pair, i)]
             differ = [i for i in differ if i in members]
             differ = [i for i in differ if not _both_forbid(pair, i)]
@@ -54,6 +56,26 @@ def examine(pair: Pair) -> Iterator[Finding]:
             "denial turned",
         )
         return
+
+
+def _rules_out(pair: Pair) -> bool:
+    """Whether "X rules out Y" says of the claim's X what a list of things not to do says."""
+    return _RULES_OUT.search(pair.claim.text) is not None and any("prohibition" in c.cues for c in pair.passage.clauses)
+
+
+def _before_reason(pair: Pair, i: int) -> bool:
+    """Whether claim item `i` rests on advice of which the claim states the reason only."""
+    place = pair.passage.items[pair.match[i]]
+    return place.start < reason_starts(pair, place.sentence)
+
+
+def _both_alike(pair: Pair) -> bool:
+    """Whether the claim finds alike what the evidence finds not different."""
+    if not any(item.key in ("extent=same", "extent=similar") for item in pair.claim.items):
+        return False
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i))}
+    differ = [p for p in pair.passage.items if p.key == "extent=different" and p.sentence in used]
+    return bool(differ) and all(p.negated for p in differ)
 
 
 def _alike_elsewhere(pair: Pair, members: list[int], differ: list[int]) -> bool:
@@ -112,6 +134,7 @@ _ALLOWS = re.compile(
     r"\b(?:is|are) (?:recommended|indicated|suitable|appropriate|allowed|advised|fine|all right)\b",
     re.I,
 )
+_NEEDLESS = re.compile(r"\bneed not\b|\b(?:no|not) need(?:ed)?\b|\bnot (?:necessary|required)\b", re.I)
 _TELLS = re.compile(r"(?:please |always )?(?:use|take|give|apply|inject|start|administer|drink|chew|crush)\b", re.I)
 #: A sentence that forbids from its beginning, or says what something is not for.
 _NOT_FOR = re.compile(
@@ -119,6 +142,8 @@ _NOT_FOR = re.compile(
     r"[^.;]*\bnot (?:indicated|recommended|for use|intended)\b)",
     re.I | re.S,
 )
+_CONSEQUENCES = frozenset({"therefor", "thus", "consequent", "henc"})
+_RULES_OUT = re.compile(r"\brules? out\b", re.I)
 _SOME = 2
 _IMPLIED = frozenset({"direction=down", "extent=similar", "extent=same", "mass=loss", "urgency=later"})
 _SOFTER = frozenset({"harm", "caution", "restrict"})
@@ -142,6 +167,8 @@ def _one_sided(pair: Pair) -> Finding | None:
         return None
     if _implied(theirs) - _implied(claim.clauses):
         return None  # "do not take any more" for "stop"
+    if all(_is_exception(c) for c in denials) and "except" in _implied(theirs):
+        return None  # "except where" for "unless"
     forbids = any("prohibition" in c.cues for c in claim.clauses)
     if forbids and any(_SOFTER & c.cues.keys() for c in theirs):
         return None
@@ -149,9 +176,20 @@ def _one_sided(pair: Pair) -> Finding | None:
     return Finding("polarity", "the sentence denies what its evidence does not", stated, "denial added")
 
 
+def _is_exception(clause: Clause) -> bool:
+    """Whether a clause denies nothing but makes an exception."""
+    return set(clause.cues.get("negation", ())) <= {"near"} and "except" in clause.cues.get("implied", ())
+
+
 def _pointed(passage: Analysis, used: set[int]) -> set[int]:
     """Return the sentences that point back to a used one ("Such tasks should be avoided"), and the other way round."""
-    back = {n for n, words in enumerate(passage.words) if n and words and words[0] in POINTERS}
+    back = {
+        n
+        for n, words in enumerate(passage.words)
+        if n
+        and words
+        and (words[0] in POINTERS or words[0] in _CONSEQUENCES or words[:2] in (["for", "this"], ["for", "these"]))
+    }
     return {n for n in back if n - 1 in used} | {n - 1 for n in back if n in used}
 
 
@@ -184,6 +222,21 @@ def _allowed(pair: Pair) -> Finding | None:
     return None
 
 
+def _needless(pair: Pair) -> Finding | None:
+    """Return a finding where the claim says that there is no need of what the evidence demands."""
+    if _NEEDLESS.search(pair.claim.text) is None:
+        return None
+    places = Counter(place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) and _counts(pair, i))
+    if not places:
+        return None
+    own = min(places, key=lambda s: (-places[s], s))
+    theirs = [c for c in pair.passage.clauses if c.sentence == own]
+    demands = any({"deontic", "imperative"} & c.cues.keys() for c in theirs)
+    if not demands or any((_DENIALS | {"implied", "restrict"}) & c.cues.keys() for c in theirs):
+        return None
+    return Finding("polarity", "the evidence demands what the sentence calls needless", rule="needless")
+
+
 def _left_out(pair: Pair) -> Finding | None:
     """Return a finding where the evidence denies what the claim, which denies nothing, asserts."""
     claim, passage = pair.claim, pair.passage
@@ -195,11 +248,18 @@ def _left_out(pair: Pair) -> Finding | None:
     if _implied(claim.clauses) - _implied([c for c in passage.clauses if c.sentence in used]):
         return None  # "stays the same" for "is not changed"
     denied = 0
+    reasons: dict[int, bool] = {}
     for i, item in enumerate(claim.items):
         place = pair.matched(i)
         if place is None or item.kind in ("subject", "operator", "quantity") or not (place.negated and place.surely):
             continue
         near = passage.clauses[place.clause]
+        if _is_exception(near) and "except" in _implied(claim.clauses):
+            continue
+        if place.sentence not in reasons:
+            reasons[place.sentence] = reason_starts(pair, place.sentence) >= 0
+        if reasons[place.sentence]:
+            continue
         if "negation" in near.cues and not near.subordinate and not _asserted(pair, i, used):
             denied += _weight(pair, i)
     return (

@@ -1,13 +1,15 @@
 """Poles: population, route, time, comparator, direction, severity and the like are those of the evidence."""
 
+import re
 from collections.abc import Iterator
 
 from materia.checker.alignment import Pair
 from materia.checker.finding import Finding
 from materia.checker.items import Item
+from materia.checker.rules.comparison import numbers_agree
 
 #: Groups that narrow what a sentence holds for: a claim may not leave them out.
-_NARROWING = frozenset({"age", "state", "organ", "sex", "health", "route", "trimester", "meal", "release"})
+_NARROWING = frozenset({"age", "state", "organ", "sex", "route", "trimester", "meal", "release"})
 
 #: Groups that the place of a passage does not supply: its section does not say what rises or how badly.
 _SAID_ANEW = frozenset(
@@ -17,9 +19,21 @@ _SAID_ANEW = frozenset(
 _AGE = frozenset({"age=child", "age=infant", "age=adolescent"})
 #: Poles of likeness, which may stand for one another.
 _EVEN = frozenset({"extent=same", "extent=similar"})
+_ANY_MEAL = re.compile(
+    r"\b(?:with or without|without regard to|regardless of|irrespective of|independent of) (?:\w+ )?(?:food|meals?)\b",
+    re.I,
+)
+_MEAL = re.compile(r"\b(?:food|meals?|fasting|fasted|empty stomach|eating)\b", re.I)
+_OPEN = re.compile(r"\b(?:may|can|either|or|whether|matter|not|if|some|could|between)\b", re.I)
+#: What an act on something comes to.
+_EFFECTS = {"direction=down": "action=block", "direction=up": "action=activate"}
 #: Forms that are swallowed.
 _BY_MOUTH = frozenset({"form=tablet", "form=capsule"})
 _OFTEN = "frequency=often"
+#: "Everyone must avoid it" is denied, yet says no less.
+_EVERYONE = frozenset({"everyone", "everybody", "every patient"})
+#: "13 doses in all" counts, and says nothing of all.
+_IN_ALL = re.compile(r"\bin all(?=\s*(?:[.,;)]|$))", re.I)
 _NAMING = frozenset({"term", "known", "word", "quantity"})
 
 
@@ -49,6 +63,10 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
     assert pole is not None
     written = pair.claim.text[item.start : item.end]
     rivals = [p for p in pair.gap(i) if p.pole and p.pole.group == pole.group and p.key != item.key]
+    if pole.group == "route":  # "infused intravenously" for "as an intravenous infusion"
+        rivals = [p for p in rivals if "route=injected" not in (p.key, item.key)]
+    if pole.group == "meal" and _either(pair):
+        return Finding("time", "the evidence leaves open whether it is taken with food", rule="meal left open")
     if pair.match[i] >= 0:
         if not pair.in_order[i] and rivals:
             return _contrary(pair, written, rivals[0], pole.code)
@@ -65,11 +83,19 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         return _contrary(pair, written, others[0], "route")
     if pole.group == "age" and _aged(pair, item):
         return None
+    if pole.group == "direction" and numbers_agree(pair):
+        return None
+    if item.key in _EVEN and _finds_no_difference(pair):
+        return None
+    if item.key in _EFFECTS and any(pair.passage.items[w].key == _EFFECTS[item.key] for w in pair.window):
+        return None  # "lowers" for "suppresses"
     if pole.group == "extent" and _EVEN & pair.passage.keys and item.key != "extent=different":
         return None
     if pole.mode == "flip" and _same_act(pair, item):
         return None
     if item.key == _OFTEN and _is_usual(pair):
+        return None
+    if _IN_ALL.match(pair.claim.text, max(0, item.start - 3)):
         return None
     if not rivals:
         ours = {k.key for k in pair.claim.items}
@@ -80,9 +106,24 @@ def _judge(pair: Pair, i: int, item: Item) -> Finding | None:
         ]
     if rivals and (pole.mode == "strict" or _beside(pair, i, rivals)):
         return _contrary(pair, written, rivals[0], pole.code)
-    if pole.mode == "strict" and not (pole.code == "certainty" and item.negated):  # "not fully" claims less
+    less = pole.code == "certainty" and item.negated and written.lower() not in _EVERYONE
+    if pole.mode == "strict" and not less:  # "not fully" claims less
         return Finding(pole.code, f"“{written}” is not in the evidence", rule=f"{pole.code} added")
     return None
+
+
+def _either(pair: Pair) -> bool:
+    """Whether the evidence leaves it open whether something is taken with food, and the claim does not."""
+    rest, left_open = _ANY_MEAL.subn("", pair.passage.text)
+    said = _ANY_MEAL.search(pair.claim.text) or _OPEN.search(pair.claim.text)
+    return left_open > 0 and not said and _MEAL.search(rest) is None
+
+
+def _finds_no_difference(pair: Pair) -> bool:
+    """Whether all differences of which the sentences used speak are denied: "no difference" for "alike"."""
+    used = {m.sentence for k in range(len(pair.match)) if (m := pair.matched(k))}
+    said = [p for p in pair.passage.items if p.key == "extent=different" and p.sentence in used]
+    return bool(said) and all(p.negated for p in said)
 
 
 def _is_usual(pair: Pair) -> bool:
@@ -182,6 +223,12 @@ def _left_out(pair: Pair) -> Iterator[Finding]:
     said |= {key.partition("=")[0] for item in pair.claim.items for key in item.wider if "=" in key}
     both = {"sex"} if {"sex=men", "sex=women"} <= pair.passage.keys else set()
     said |= both  # "male or female" limits nothing
+    used = {place.sentence for i in range(len(pair.match)) if (place := pair.matched(i)) is not None}
+    ages = {p.key for p in pair.passage.items if p.sentence in used}
+    if {"age=adult", "age=child"} <= ages:
+        said.add("age")
+    if any(item.quantity is not None and item.quantity.unit == "year" for item in pair.claim.items):
+        said.add("age")  # "over 60 years" for "older patients over 60 years"
     counts: dict[int, int] = {}
     for i, item in enumerate(pair.claim.items):
         place = pair.matched(i)

@@ -13,11 +13,18 @@ _FOUND = (
 )
 #: "Nobody has established …", "no study of … has been done", "unestablished".
 _DOUBT = re.compile(
-    rf"\b(?:no|not|never|nobody|none|nor|neither|few|little|limited|lack\w*|\w+n['’]t)\b[^.;]*\b{_FOUND}\w*|"
+    r"\b(?:no|not|never|nobody|none|nor|neither|few|little|limited|lack\w*|scant|scarce|sparse|\w+n['’]t)\b[^.;]*"
+    rf"\b{_FOUND}\w*|"
+    rf"\b{_FOUND}\w*\b[^.;]* (?:is|are|was|were|remains?) (?:very |too )?(?:limited|scarce|scant|sparse)\b|"
     r"\bun(?:established|studied|tested|proven|known|clear|certain|sure|determined|explored)\b|"
     r"\b(?:doubt|wonder|open question|guess|remains to be|yet to be)\w*\b",
     re.I,
 )
+#: What was looked for and not found: "revealed no evidence of harm".
+_FOUND_NONE = re.compile(
+    r"\b(?:reveal|show|demonstrat|find|found|provid|there (?:was|were))\w*[^.;]{0,30}\bno evidence of\b", re.I
+)
+_INABILITY = re.compile(r"\b(?:cannot|can['’]t)\b", re.I)
 
 
 def examine(pair: Pair) -> Iterator[Finding]:
@@ -31,6 +38,8 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not places:
         return
     sentence = min(places, key=lambda s: (-places[s], s))
+    if _finds_none(pair, sentence):
+        return
     theirs = [c for c in passage.clauses if c.sentence == sentence]
     if (
         any("unknown" in c.cues for c in theirs)
@@ -43,7 +52,12 @@ def examine(pair: Pair) -> Iterator[Finding]:
     if not pair.near_verbatim and (doubtful := _stated(pair)):
         yield Finding("polarity", "the evidence says that this is not known or not so", True, doubtful)
         return
-    absolute = [c for c in claim.clauses if "absolute" in c.cues]
+    # "who cannot take another" tells whom it is for
+    absolute = [
+        c
+        for c in claim.clauses
+        if "absolute" in c.cues and not (c.subordinate and _INABILITY.search(claim.text) is not None)
+    ]
     used = {s for s, n in places.items() if n}
     if absolute and not any(
         {"absolute", "prohibition"} & c.cues.keys() or any(v == "4" for v in c.cues.get("hedge", ()))
@@ -51,6 +65,13 @@ def examine(pair: Pair) -> Iterator[Finding]:
         if c.sentence in used
     ):
         yield Finding("certainty", "the evidence does not say this without exception", rule="absolute")
+
+
+def _finds_none(pair: Pair, sentence: int) -> bool:
+    """Whether the claim denies what the evidence looked for and did not find."""
+    if not any("negation" in c.cues for c in pair.claim.clauses):
+        return False
+    return _FOUND_NONE.search(pair.passage.text, *pair.passage.sentences[sentence]) is not None
 
 
 def _doubts(text: str) -> bool:
@@ -74,9 +95,9 @@ def _stated(pair: Pair) -> str:
         items = [i for i in claim.items if claim.clauses[i.clause].hard == hard]
         if any({"unknown", "prohibition", "condition"} & c.cues.keys() for c in ours):
             continue
-        if _doubts(claim.text[items[0].start : items[-1].end]) or _doubts(claim.text):
+        if not _unsure(pair, rests) or any("negation" in c.cues for c in claim.clauses):
             continue
-        if _unsure(pair, rests) and not any("negation" in c.cues for c in claim.clauses):
+        if not _doubts(claim.text[items[0].start : items[-1].end]) and not _doubts(claim.text):
             return "unknown stated"
     return ""
 

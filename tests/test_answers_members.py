@@ -103,3 +103,13 @@ def test_a_vomited_dose_is_a_missed_one(shipped: Answerer) -> None:
 def test_a_rule_of_several_conditions_answers_for_the_values_that_it_names(shipped: Answerer) -> None:
     answer = shipped.answer("apixaban dose in 82 yo, 58 kg, SCr 1.6, nonvalvular AF")
     assert "any 2" in opens(answer)
+
+
+def test_a_class_with_a_condition_is_told_by_its_members(shipped: Answerer) -> None:
+    answer = shipped.answer("can I take a water pill if I'm allergic to sulfa")
+    assert answer.verdict.stance == "only_with_prescriber" and "of_members" in codes(answer)
+    assert "sulfa" in opens(answer)
+
+
+def test_a_dose_by_weight_is_answered_by_weight(shipped: Answerer) -> None:
+    assert "mg/kg" in opens(shipped.answer("enoxaparin 1 mg/kg q12h with CrCl 24 adjust?"))

@@ -124,3 +124,16 @@ def test_for_sleep_is_a_use(question: str, recogniser: Recogniser) -> None:
 )
 def test_other_words_of_sleep_are_not_insomnia(question: str, recogniser: Recogniser) -> None:
     assert "condition:insomnia" not in {m.concept.id for m in understand(question, recogniser).mentions}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how do I throw away leftover oxycodone", "can i flush old fentanyl patches", "how to dispose of insulin pens"],
+)
+def test_throwing_away_is_a_matter_of_its_own(question: str, recogniser: Recogniser) -> None:
+    assert understand(question, recogniser).matter == "disposal"
+
+
+@pytest.mark.parametrize("question", ["niacin flush how long", "heparin flush dose", "i keep throwing up on metformin"])
+def test_a_flush_of_the_skin_or_of_a_line_throws_nothing_away(question: str, recogniser: Recogniser) -> None:
+    assert understand(question, recogniser).matter not in ("disposal", "storage")

@@ -44,6 +44,7 @@ _SAID = {
     "liver": "weak livers",
     "": "them",
 }
+_PER_WEIGHT = re.compile(r"\b(?:mg|mcg|units|mEq|mL)/kg\b", re.I)
 _FORBIDDEN = Part(
     kind="forbidden",
     title="Who must not take it",
@@ -74,6 +75,10 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
         found = doses_of(fitting.all(), extent, of_people=of_people)
         found = found or doses_of(gathered.all(), extent, of_people=by_kidney)
         return found[:1]
+    if _PER_WEIGHT.search(draft.question.text):  # a dose by weight is asked about, not the fixed one of another use
+        by_weight = [c for c in fitting.all() if c.section in ("dose", "adjustment") and _PER_WEIGHT.search(c.text)]
+        if by_weight:
+            return by_weight[:1]
     found = lead(fitting, draft.plan)
     if found or asked_population(slots) is not None:
         return found

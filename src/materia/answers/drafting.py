@@ -231,7 +231,7 @@ class Drafter(Stated):
                 answered = answered and bool(gathered.candidates.get(needed))
                 if not answered:
                     draft.notice(notice)
-            by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered)
+            by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered, target)
             if not answered and not by_members:
                 say_missing(self, draft, drug, spoken)
             if newer:

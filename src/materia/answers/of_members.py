@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from materia.answers.about import statement_about
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, from_statement
+from materia.answers.topic import Topic
 from materia.answers.verdict import AVOID, CAUTION, ONLY, VerdictDraft, strictest
 from materia.model.concept import Concept, ConceptKind
 from materia.model.question import Intent
@@ -24,7 +26,12 @@ _MOST_SHOWN = 4
 _ENOUGH = 3  # members of one voice: what is forbidden of them is forbidden
 _ORDER = {stance: place for place, stance in enumerate((AVOID, ONLY, CAUTION))}
 #: Kinds of question that members may answer for their class, and the statements that do.
-_BY_MEMBERS = {Intent.PREGNANCY: "pregnancy", Intent.BREASTFEEDING: "lactation", Intent.STOPPING: "stopping"}
+_BY_MEMBERS = {
+    Intent.PREGNANCY: ("pregnancy",),
+    Intent.BREASTFEEDING: ("lactation",),
+    Intent.STOPPING: ("stopping",),
+    Intent.CONTRAINDICATION: ("contraindicated_in", "caution_in", "boxed_warning"),
+}
 
 
 def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concept) -> VerdictDraft | None:
@@ -38,33 +45,44 @@ def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concep
     return None
 
 
-def draft_class_by_members(drafter: Drafter, draft: Draft, whole: Concept, gathered: Gathered) -> bool:
+def draft_class_by_members(
+    drafter: Drafter, draft: Draft, whole: Concept, gathered: Gathered, target: Topic | None
+) -> bool:
     """Answer a question on a class by what is said of its members, where nothing is said of the class; False if none.
 
-    `gathered` is what is said of the class.
+    `gathered` is what is said of the class, `target` the condition asked about if any.
 
     Curated statements of single ingredients only, the gravest of each.
     """
-    predicate = _BY_MEMBERS.get(draft.question.intent)
-    if predicate is None or whole.kind is not ConceptKind.CLASS:
+    predicates = _BY_MEMBERS.get(draft.question.intent, ())
+    of_condition = draft.question.intent is Intent.CONTRAINDICATION
+    if not predicates or whole.kind is not ConceptKind.CLASS or (of_condition and target is None):
         return False
-    if any(c.statement is not None and c.statement.predicate == predicate for c in gathered.all()):
+    about = target if of_condition else None
+    if any(c.statement is not None and _answers(c.statement, predicates, about) for c in gathered.all()):
         return False
     found: list[Candidate] = []
     for member in drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]:
         stated = [
             s
             for s in drafter.statements(member)
-            if s.predicate == predicate and s.status is Status.CURRENT and s.origin != "extracted" and s.stance
+            if s.origin != "extracted" and s.stance and _answers(s, predicates, about)
         ]
         gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
-        found += [from_statement(s, member, predicate) for s in gravest]
+        found += [from_statement(s, member, "of_members") for s in gravest]
     if not found:
         return False
     draft.verdict = _told(draft, whole, sorted(found, key=_gravity), "")
     draft.answers_question = True
     draft.limits = [limit for limit in draft.limits if limit.code != "no_statement"]
     return True
+
+
+def _answers(statement: Statement, predicates: tuple[str, ...], about: Topic | None) -> bool:
+    """Return whether a statement that holds today is of these kinds, and of the condition where one is asked about."""
+    if statement.predicate not in predicates or statement.status is not Status.CURRENT:
+        return False
+    return about is None or statement_about(statement, about)
 
 
 def _told(draft: Draft, whole: Concept, found: list[Candidate], beside: str) -> VerdictDraft:

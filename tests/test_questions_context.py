@@ -137,3 +137,10 @@ def test_throwing_away_is_a_matter_of_its_own(question: str, recogniser: Recogni
 @pytest.mark.parametrize("question", ["niacin flush how long", "heparin flush dose", "i keep throwing up on metformin"])
 def test_a_flush_of_the_skin_or_of_a_line_throws_nothing_away(question: str, recogniser: Recogniser) -> None:
     assert understand(question, recogniser).matter not in ("disposal", "storage")
+
+
+def test_two_medicines_that_may_be_forbidden_together_are_an_interaction(recogniser: Recogniser) -> None:
+    read = understand("Is ondansetron contraindicated with apomorphine", recogniser)
+    assert read.intent is Intent.INTERACTION
+    one = understand("Is ondansetron contraindicated in long QT syndrome", recogniser)
+    assert one.intent is Intent.CONTRAINDICATION

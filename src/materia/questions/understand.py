@@ -104,6 +104,8 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     if part is not None:
         decision, subjects = part.decision, part.mentions
     named = slots(text, subjects, shaped.glosses)
+    if allergy is None and decision.intent is Intent.CONTRAINDICATION and _only_medicines(subjects):
+        decision = Decision(Intent.INTERACTION, "two-forbidden")  # "is X contraindicated with Y"
     if allergy is None:
         medicines = len({m.concept.id for m in subjects if m.concept.kind in MEDICINES})
         decision = of_amount(text, decision, dict(named), medicines)
@@ -208,6 +210,12 @@ def _brand_release(
         if isinstance(found, str):
             return (("release", found),)
     return ()
+
+
+def _only_medicines(subjects: Sequence[Mention]) -> bool:
+    """Return whether two medicines or more are named, and nothing else."""
+    medicines = {m.concept.id for m in subjects if m.concept.kind in MEDICINES}
+    return len(medicines) > 1 and all(m.concept.kind in MEDICINES for m in subjects)
 
 
 def _unknown(text: str, unknown: Sequence[str]) -> str | None:

@@ -286,3 +286,15 @@ def test_cleaning_twice_changes_nothing() -> None:
         once = clean(sentence, INVENTOL)
         assert once is not None
         assert clean(once, INVENTOL) == once
+
+
+@pytest.mark.parametrize("reference", ["( 1)", "( 1 )", "[ 12 ]"])
+def test_the_number_of_a_section_in_spaced_brackets_is_dropped_at_the_end(reference: str) -> None:
+    said = clean(f"Inventol may cause purple elbows in adults {reference}.", INVENTOL)
+    assert said == "Inventol may cause purple elbows in adults."
+
+
+def test_a_number_in_brackets_that_is_meant_stays() -> None:
+    assert clean("Inventol caused purple elbows in some of the adults (18).", INVENTOL) == (
+        "Inventol caused purple elbows in some of the adults (18)."
+    )

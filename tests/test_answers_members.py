@@ -113,3 +113,9 @@ def test_a_class_with_a_condition_is_told_by_its_members(shipped: Answerer) -> N
 
 def test_a_dose_by_weight_is_answered_by_weight(shipped: Answerer) -> None:
     assert "mg/kg" in opens(shipped.answer("enoxaparin 1 mg/kg q12h with CrCl 24 adjust?"))
+
+
+def test_what_to_ask_next_of_a_class_is_in_the_plural(shipped: Answerer) -> None:
+    asked = shipped.answer("are ACE inhibitors safe in pregnancy").follow_ups
+    assert "What are ACE inhibitors used for?" in asked
+    assert not any(question.startswith("What is ACE") for question in asked)

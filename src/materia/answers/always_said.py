@@ -65,6 +65,8 @@ def add_fixed(drafter: Drafter, draft: Draft, drugs: Sequence[Concept], country:
         if others and intent in (Intent.WHAT_IS, Intent.COMPARISON, Intent.CLASS_MEMBERSHIP):
             draft.notice("look_alike", name=drug.name, others=" or ".join(others))
     templates = load_yaml("materia.answers", "data/follow_ups.yaml")
+    if drugs and drugs[0].kind is ConceptKind.CLASS:
+        templates = {**templates, **templates["plural"]}
     for name in draft.plan.follow_ups:
         other = draft.names[1] if len(draft.names) > 1 else ""
         if "{other}" in templates[name] and not other:

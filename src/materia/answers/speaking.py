@@ -33,7 +33,7 @@ _ROUTE_WORDS = {
     RouteGroup.SUBLINGUAL_BUCCAL: "dissolved in the mouth",
     RouteGroup.INJECTED: "given by injection",
     RouteGroup.INTRATHECAL: "given into the spine",
-    RouteGroup.TRANSDERMAL: "a skin patch or gel for the whole body",
+    RouteGroup.TRANSDERMAL: "put on as a patch or gel for the whole body",
     RouteGroup.TOPICAL: "used on the skin",
     RouteGroup.OPHTHALMIC: "used in the eye",
     RouteGroup.OTIC: "used in the ear",

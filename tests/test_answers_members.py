@@ -28,7 +28,7 @@ def test_what_is_said_of_members_is_told_of_them_and_not_of_the_class(shipped: A
     answer = shipped.answer("Can I drink alcohol with antibiotics?")
     assert answer.verdict.value == "depends" and answer.verdict.stance == "only_with_prescriber"
     assert "of_members" in codes(answer) and answer.status == "partial"
-    assert all("antibiotics" not in opens(answer) for _ in [0]) and "metronidazole" in opens(answer)
+    assert "antibiotics" not in opens(answer) and "metronidazole" in opens(answer)
 
 
 def test_a_class_of_which_no_member_is_known_is_not_checked(shipped: Answerer) -> None:

@@ -144,3 +144,11 @@ def test_two_medicines_that_may_be_forbidden_together_are_an_interaction(recogni
     assert read.intent is Intent.INTERACTION
     one = understand("Is ondansetron contraindicated in long QT syndrome", recogniser)
     assert one.intent is Intent.CONTRAINDICATION
+
+
+def test_a_finding_that_is_named_beside_another_is_kept(recogniser: Recogniser) -> None:
+    """Only what a medicine is taken for stands back, not a second effect in everyday words."""
+    named = understand("does zolpidem cause trouble sleeping and headache", recogniser).mentions
+    assert {"condition:insomnia", "effect:insomnia"} & {m.concept.id for m in named}
+    asked = understand("trazodone for sleep, does it cause weight gain", recogniser).mentions
+    assert not {"condition:insomnia", "effect:insomnia"} & {m.concept.id for m in asked}

@@ -21,6 +21,12 @@ _BOUNDS = re.compile(
     rf"|(?P<over>\d+){_UNIT} (?:and|or) (?:over|older|up|above)",
     re.I,
 )
+_OLD = 60  # ages from here on are stated for old people
+_OLD_AGE = re.compile(
+    r"(?:at least|≥|over|older than|above) ?(\d{2}) (?:years|y\b)"
+    r"|(\d{2}) years(?: of age)?,? (?:or|and) (?:older|over|above)",
+    re.I,
+)
 _TYPED = re.compile(r"(\d+(?:\.\d+)?) (year|month|week|day)s?")
 #: Up to which age people are called so, in years.
 _OLDEST = {"population:neonates": 1 / 12, "population:newborns": 1 / 12, "population:infants": 2.0}
@@ -61,6 +67,16 @@ def names_other_age(text: str, slots: Mapping[str, str]) -> bool:
         return False
     bands = [_holds(found, age) for found in _BOUNDS.finditer(text)]
     return bool(bands) and not any(bands)
+
+
+def names_old_age(text: str, slots: Mapping[str, str]) -> bool:
+    """Return whether a sentence is for an age of old people on that the one asked about has reached.
+
+    >>> [names_old_age(text, {"age": "82"}) for text in ("Less at age at least 80 years.", "Less at least 90 years.")]
+    [True, False]
+    """
+    age = _years(slots)
+    return age is not None and any(_OLD <= int(m[1] or m[2]) <= age for m in _OLD_AGE.finditer(text))
 
 
 def typed_ages_fit(statement: Statement, slots: Mapping[str, str]) -> bool:

@@ -78,9 +78,11 @@ def draft_pair(
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     local = local_ones(drafter, draft.question, (first, second))
-    candidates, of_whole_body = _stated(drafter, first, second), list[Candidate]()
+    candidates = _stated(drafter, first, second)
+    of_whole_body = False  # something is known of forms for the whole body, which were not asked about
     if local:
-        candidates, of_whole_body = of_local_form(candidates, local, draft.question.route)
+        own = of_local_form(candidates, local, draft.question.route)
+        candidates, of_whole_body = own, len(own) < len(candidates)
     direct = any(set(c.concepts) == {first.id, second.id} for c in candidates)
     serious: list[Candidate] = []
     verdicts: list[VerdictDraft] = []
@@ -99,7 +101,7 @@ def draft_pair(
         stated = [s for s in drafter.statements(subject.id) if subject.id not in local or s.route is own_route]
         gathered = drafter.gatherer.gather(subject.id, plan, plan.parts, stated, spoken.speakers, target)
         if local and subject.id not in local:
-            of_whole_body += gathered.candidates.pop("interaction", [])
+            of_whole_body = bool(gathered.candidates.pop("interaction", [])) or of_whole_body
         else:
             spokens.append((subject, target, spoken))
         known = {k.key for k in candidates}

@@ -52,18 +52,7 @@ def local_ones(drafter: Drafter, question: Question, things: Sequence[Concept]) 
     return frozenset(t.id for t in things if route_of(drafter, t, question) is not None)
 
 
-def of_local_form(
-    candidates: Sequence[Candidate], local: frozenset[str], route: RouteGroup | None
-) -> tuple[list[Candidate], list[Candidate]]:
-    """Part candidates into those that speak of the local form and those that speak of forms for the whole body.
-
-    A statement speaks of the local form where its subject is the medicine, by that route; a sentence of a label where
-    that label is of the medicine, for such labels alone were read.
-    """
-    own: list[Candidate] = []
-    others: list[Candidate] = []
-    for candidate in candidates:
-        stated = candidate.statement
-        is_own = candidate.subject in local if stated is None else stated.subject in local and stated.route is route
-        (own if is_own else others).append(candidate)
-    return own, others
+def of_local_form(candidates: Sequence[Candidate], local: frozenset[str], route: RouteGroup | None) -> list[Candidate]:
+    """Return the statements that speak of the local form: their subject is the medicine, by that route."""
+    stated = [(c, c.statement) for c in candidates]
+    return [c for c, s in stated if s is not None and s.subject in local and s.route is route]

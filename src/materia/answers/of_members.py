@@ -63,13 +63,9 @@ def draft_class_by_members(
         return False
     found: list[Candidate] = []
     for member in drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]:
-        stated = [
-            s
-            for s in drafter.statements(member)
-            if s.origin != "extracted" and s.stance and _answers(s, predicates, about)
-        ]
+        stated = [s for s in drafter.curated(member, predicates) if s.stance and _answers(s, predicates, about)]
         gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
-        found += [from_statement(s, member, "of_members") for s in gravest]
+        found += [from_statement(drafter.with_quotes(s), member, "of_members") for s in gravest]
     if not found:
         return False
     draft.verdict = _told(draft, whole, sorted(found, key=_gravity), "")
@@ -100,16 +96,16 @@ def _told(draft: Draft, whole: Concept, found: list[Candidate], beside: str) -> 
 def _of_members(drafter: Drafter, whole: Concept, other: Concept) -> list[Candidate]:
     """Return what names a member of the class together with the other thing, the gravest first, one for a member."""
     vocabulary = drafter.recogniser.vocabulary
-    found: dict[str, tuple[Statement, str]] = {}
+    found: dict[str, Statement] = {}
     for member in vocabulary.members(whole.id)[:_MOST_MEMBERS]:
         concept = vocabulary.concept(member)
         if concept is None:
             continue
         for statement in drafter.together(concept, other):
             if member in (statement.subject, statement.object) or concept.name.lower() in statement.text.lower():
-                found.setdefault(member, (statement, member))
+                found[member] = statement
                 break
-    candidates = [from_statement(statement, member, "interaction") for statement, member in found.values()]
+    candidates = [from_statement(statement, member, "interaction") for member, statement in found.items()]
     return list({c.key: c for c in sorted(candidates, key=_gravity)}.values())
 
 

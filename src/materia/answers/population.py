@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from materia.answers.about import OF_POPULATION
-from materia.answers.ages import age_fits, names_other_age, typed_ages_fit
+from materia.answers.ages import age_fits, names_old_age, names_other_age, typed_ages_fit
 from materia.answers.bands import for_value, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.plan import Part
@@ -103,24 +103,11 @@ def of_population(candidate: Candidate, slots: Mapping[str, str]) -> bool:
     return not others and not re.search(r"\d", candidate.text)
 
 
-_OLD = re.compile(
-    r"(?:at least|≥|over|older than|above) ?(\d{2}) (?:years|y\b)"
-    r"|(\d{2}) years(?: of age)?,? (?:or|and) (?:older|over|above)",
-    re.I,
-)
-
-
 def _speaks_of(asked: str, text: str, slots: Mapping[str, str]) -> bool:
     """Return whether a sentence speaks of a population, or of an age of old people that the one asked about has."""
     if _PATTERNS[asked].search(text):
         return True
-    age = slots.get("age", "")
-    if asked != "older-adults" or not age.isdigit() or slots.get("age_unit", "year") != "year":
-        return False
-    return any(_OLDEST_ADULT <= int(m[1] or m[2]) <= int(age) for m in _OLD.finditer(text))
-
-
-_OLDEST_ADULT = 60  # ages from here on are stated for old people
+    return asked == "older-adults" and names_old_age(text, slots)
 
 
 def _states_other(candidate: Candidate, asked: str | None) -> bool:

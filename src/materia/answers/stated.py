@@ -1,6 +1,6 @@
 """What the pack and the loaded labels state of a medicine, alone and together with something else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from materia.answers.own_labels import OwnLabels
@@ -34,6 +34,11 @@ class Stated:
         if self._own_labels is not None and not any(s.origin == "extracted" for s in shipped):
             return (*shipped, *self._own_labels.statements(subject))
         return shipped
+
+    def curated(self, subject: str, predicates: Collection[str]) -> list[Statement]:
+        """Return what persons stated of a subject by these predicates, without quotes."""
+        shipped = self.pack.statements(subject, predicates) if self.pack is not None else ()
+        return [s for s in shipped if s.origin != "extracted"]
 
     def statements(self, subject: str) -> list[Statement]:
         """Return what is known of a subject, with quotes where the library holds the text."""

@@ -334,8 +334,9 @@ def _indicated(
         for candidate in gathered.candidates.get(part, []):
             known = candidate.statement
             # of one condition each; what a label says of "gout" may be of acute gout alone, its words decide
-            typed = known is not None and not of_known_label(known)
-            stated = typed and same_finding(known.object or "" if known else "", topic.concept.id)
+            stated = (
+                known is not None and not of_known_label(known) and same_finding(known.object or "", topic.concept.id)
+            )
             if (stated or topic.match(candidate.text) == 2) and not _other_type(question, candidate.text):
                 denied = part == "not_for" or (not stated and denies(candidate.text, topic))
                 return VerdictDraft([candidate], *(("no", None) if denied else (value, stance)))

@@ -1,6 +1,7 @@
 """Alignment: which item of the claim rests on which item of the passage."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from materia.checker.context import Context
@@ -91,6 +92,12 @@ def said_at(item: Item, passage: Analysis) -> list[int]:
     if item.kind == "term" and item.entry is not None:
         keys.add(item.entry.key)
     return sorted({p for key in keys for p in passage.places.get(key, ())})
+
+
+def resting_on(pair: Pair, items: Iterable[int]) -> int:
+    """Return the sentence of the passage in which most of some claim items are said, the first of equals, or -1."""
+    counts = Counter(place.sentence for i in items if (place := pair.matched(i)) is not None)
+    return min(counts, key=lambda s: (-counts[s], s)) if counts else -1
 
 
 def align(claim: Analysis, passage: Analysis, context: Context, context_keys: frozenset[str]) -> Pair:

@@ -12,17 +12,20 @@ _LONGEST = 600  # characters: a longer text tells more than a question asks abou
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[str, Expression], ...]:
+def _table() -> tuple[tuple[tuple[str, Expression], ...], tuple[tuple[str, Expression], ...]]:
+    """Return the rows of signs, and those that count only where nothing else is named."""
     raw = load_mapping("materia.questions", "signs.yaml")
     macros = {str(k): str(v) for k, v in raw["macros"].items()}
-    found = []
+    found: tuple[list[tuple[str, Expression]], list[tuple[str, Expression]]] = ([], [])
     for row in raw["signs"]:
         alternatives = "|".join(str(p) for p in row["any"])
         for name, value in macros.items():
             alternatives = alternatives.replace("{" + name + "}", value)
         spaced = alternatives.replace(" ", r"\s+")
-        found.append((str(row["concept"]), Expression(rf"\b(?:{spaced})\b", f"signs.yaml, {row['concept']}")))
-    return tuple(found)
+        found[bool(row.get("alone"))].append(
+            (str(row["concept"]), Expression(rf"\b(?:{spaced})\b", f"signs.yaml, {row['concept']}"))
+        )
+    return tuple(found[0]), tuple(found[1])
 
 
 @lru_cache(maxsize=1)
@@ -49,11 +52,17 @@ def with_signs(text: str, mentions: Sequence[Mention], vocabulary: object = None
     >>> [m.concept.id for m in with_signs("my skin is yellow", ())]
     ['effect:jaundice']
     """
+    return _with_rows(_table()[0], text, mentions, vocabulary)
+
+
+def _with_rows(
+    rows: Sequence[tuple[str, Expression]], text: str, mentions: Sequence[Mention], vocabulary: object
+) -> tuple[Mention, ...]:
     lowered = text.lower()
     if len(text) > _LONGEST or len(lowered) != len(text):
         return tuple(mentions)
     found: list[Mention] = []
-    for identifier, pattern in _table():
+    for identifier, pattern in rows:
         match = pattern.search(lowered)
         if match is None or over(found, *match.span()):
             continue
@@ -63,18 +72,12 @@ def with_signs(text: str, mentions: Sequence[Mention], vocabulary: object = None
     return with_found(mentions, found)
 
 
-@lru_cache(maxsize=1)
-def _beside() -> frozenset[str]:
-    rows = load_mapping("materia.questions", "signs.yaml")["signs"]
-    return frozenset(str(row["concept"]) for row in rows if row.get("alone"))
-
-
-def without_beside(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions without signs that only tell what a medicine is taken for, where another finding is named.
+def with_purpose(text: str, mentions: Sequence[Mention], vocabulary: object = None) -> tuple[Mention, ...]:
+    """Return the mentions with what a medicine is told to be taken for ("for sleep"), where no finding is named.
 
     "Which one for sleep makes you gain weight?" asks about weight.
     """
-    findings = (ConceptKind.CONDITION, ConceptKind.EFFECT)
-    told = [m for m in mentions if m.concept.id in _beside() and m.concept.name != m.text.lower()]
-    others = [m for m in mentions if m.concept.kind in findings and m not in told]
-    return tuple(m for m in mentions if m not in told) if told and others else tuple(mentions)
+    kinds = {m.concept.kind for m in mentions}
+    if kinds.isdisjoint(MEDICINES) or kinds & {ConceptKind.CONDITION, ConceptKind.EFFECT}:
+        return tuple(mentions)
+    return _with_rows(_table()[1], text, mentions, vocabulary)

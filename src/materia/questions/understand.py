@@ -17,7 +17,7 @@ from materia.questions.mentions import MEDICINES
 from materia.questions.parts import focus
 from materia.questions.proposition import argument, proposition
 from materia.questions.shape import mend, shape
-from materia.questions.sign import told_signs, with_signs, without_beside
+from materia.questions.sign import told_signs, with_purpose, with_signs
 from materia.questions.slots import route, slots
 
 
@@ -88,7 +88,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
             mentions = with_combinations(text, mentions, listed)
         mentions, changed = as_effects(text, mentions, lookup)
         mentions = with_contraception(text, mentions, lookup)
-    mentions = without_beside(mentions)
+    mentions = with_purpose(text, mentions, vocabulary)
     unknown = tuple(word for word in found.unknown if route(word) is None)  # "intrathecally" is no medicine
     shaped = shape(text, mentions, found.ambiguities, unknown)
     decision = _decision(shaped.text, shaped.subjects) if allergy is None else _ALLERGIC
@@ -107,7 +107,7 @@ def understand(text: str, recogniser: Finds, *, default_audience: Audience | Non
     if allergy is None and decision.intent is Intent.CONTRAINDICATION and _only_medicines(subjects):
         decision = Decision(Intent.INTERACTION, "two-forbidden")  # "is X contraindicated with Y"
     if allergy is None:
-        medicines = len({m.concept.id for m in subjects if m.concept.kind in MEDICINES})
+        medicines = len(_medicines(subjects))
         decision = of_amount(text, decision, dict(named), medicines)
         if decision is OF_AMOUNT:
             named = (*named, *extent_of(text, dict(named)))
@@ -169,7 +169,7 @@ def _tells_allergy(text: str, subjects: tuple[Mention, ...]) -> bool:
 
 def _decision(shaped: str, subjects: tuple[Mention, ...]) -> Decision:
     decision = decide(shaped)
-    medicines = {m.concept.id for m in subjects if m.concept.kind in MEDICINES}
+    medicines = _medicines(subjects)
     partners = {m.concept.id for m in subjects if m.concept.kind is ConceptKind.FOOD}
     alone = decision.intent is Intent.INTERACTION and decision.rule == "interaction-pair"
     if alone and "DRUG" not in shaped and len(medicines | partners) < 2:
@@ -212,10 +212,13 @@ def _brand_release(
     return ()
 
 
+def _medicines(subjects: Sequence[Mention]) -> set[str]:
+    return {m.concept.id for m in subjects if m.concept.kind in MEDICINES}
+
+
 def _only_medicines(subjects: Sequence[Mention]) -> bool:
     """Return whether two medicines or more are named, and nothing else."""
-    medicines = {m.concept.id for m in subjects if m.concept.kind in MEDICINES}
-    return len(medicines) > 1 and all(m.concept.kind in MEDICINES for m in subjects)
+    return len(_medicines(subjects)) > 1 and all(m.concept.kind in MEDICINES for m in subjects)
 
 
 def _unknown(text: str, unknown: Sequence[str]) -> str | None:

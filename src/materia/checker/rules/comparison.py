@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from materia.checker.alignment import Pair
+from materia.checker.alignment import Pair, resting_on
 from materia.checker.finding import Finding
 from materia.checker.items import Item
 
@@ -54,11 +54,8 @@ def _told_by_numbers(pair: Pair, own: int) -> bool | None:
 
 def _own(pair: Pair) -> int:
     """Return the sentence that most of the claim rests on, or -1."""
-    counts: dict[int, int] = {}
-    for i, item in enumerate(pair.claim.items):
-        if (place := pair.matched(i)) is not None and item.kind not in ("light", "operator", "subject"):
-            counts[place.sentence] = counts.get(place.sentence, 0) + 1
-    return min(counts, key=lambda s: (-counts[s], s)) if counts else -1
+    told = (i for i, item in enumerate(pair.claim.items) if item.kind not in ("light", "operator", "subject"))
+    return resting_on(pair, told)
 
 
 def _differs(pair: Pair, own: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from materia.checker.alignment import Pair
+from materia.checker.alignment import Pair, resting_on
 from materia.checker.finding import Finding
 from materia.checker.items import Item
 from materia.checker.rules.comparison import numbers_agree
@@ -191,14 +191,16 @@ def _rival_in_place(pair: Pair, i: int, item: Item) -> Item | None:
     if item.pole is None or item.pole.group not in _SAID_ANEW:
         return None
     hard = pair.claim.clauses[item.clause].hard
-    counts: dict[int, int] = {}
-    for k, other in enumerate(pair.claim.items):
-        place = pair.matched(k)
-        if k != i and place is not None and pair.claim.clauses[other.clause].hard == hard and other.kind in _NAMING:
-            counts[place.sentence] = counts.get(place.sentence, 0) + 1
-    if not counts:
+    own = resting_on(
+        pair,
+        (
+            k
+            for k, other in enumerate(pair.claim.items)
+            if k != i and pair.claim.clauses[other.clause].hard == hard and other.kind in _NAMING
+        ),
+    )
+    if own < 0:
         return None
-    own = min(counts, key=lambda s: (-counts[s], s))
     here = [p for p in pair.passage.items if p.sentence == own]
     if any(p.key == item.key or item.key in p.wider for p in here):
         return None

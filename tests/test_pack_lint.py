@@ -141,6 +141,24 @@ def test_each_breach_is_found_by_its_rule(tmp_path: Path, rule: str, old: str, n
     assert finding.error and finding.solution.endswith((".", "2")) and finding.path == "drugs/dozamine.yaml"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dozamine is to be discontinued when you sleep for very long.", True),
+        ("If sleep comes on, stop dozamine promptly.", True),
+        ("Stopping dozamine suddenly brings long sleep, so it is not to be stopped without advice.", False),
+        ("Dozamine should be discontinued over two weeks, by lower and lower doses.", False),
+    ],
+)
+def test_what_says_when_to_stop_does_not_say_not_to_stop(tmp_path: Path, text: str, found: bool) -> None:
+    file = STATEMENT.replace("predicate: causes", "predicate: stopping").replace(
+        "side_effect.answer", "side_effect.do_not_stop_alone"
+    )
+    file = file.replace("Long sleep has followed the use of dozamine.", text)
+    report = linted(tmp_path, file.replace("Dozamine can make you sleep for long.", text))
+    assert ("stopping" in rules(report)) is found
+
+
 def test_a_finding_points_at_its_line(tmp_path: Path) -> None:
     report = linted(tmp_path, STATEMENT.replace("predicate: causes", "predicate: makes"))
     finding = next(finding for finding in report.findings if finding.rule == "predicate")

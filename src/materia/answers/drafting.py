@@ -23,7 +23,7 @@ from materia.answers.needs import draft_needs
 from materia.answers.newer import newer_fact, stance_for_value, what_replaced
 from materia.answers.of_members import draft_class_by_members
 from materia.answers.other_brand import say_other_brand
-from materia.answers.plan import Part, Plan, for_antidote, of_object, plan_for
+from materia.answers.plan import Part, Plan, for_antidote, of_object, plan_for, stands_beside
 from materia.answers.population import for_dialysis, of_age, of_population, of_severity
 from materia.answers.prepared import SectionPreparer
 from materia.answers.route_ban import draft_route_ban
@@ -222,7 +222,9 @@ class Drafter(Stated):
                 draft.limit(code, metric=metric, value=slots["renal_value"], stated=other)
             if draft.plain:
                 gathered.candidates = for_lay_readers(gathered.candidates, draft.question.intent, drug.id, draft)
-            answered = bool(gathered.from_sections and gathered.all())
+            of_people = population is not None
+            by_itself = [c for c in gathered.all() if not stands_beside(parts, c.section, of_people=of_people)]
+            answered = gathered.from_sections and bool(by_itself)
             if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)

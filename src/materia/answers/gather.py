@@ -44,7 +44,7 @@ _PASSING_MENTIONS = frozenset({WARNINGS, WARNINGS_AND_PRECAUTIONS, PRECAUTIONS, 
 #: Predicates whose statements may stand in a part by the slot that they fill.
 _ADVISING = frozenset({"boxed_warning", "stopping", "counselling", "caution_in"})
 #: Parts that take of a wide predicate only the statements that speak of the part's matter.
-_BY_WORDS = frozenset({"limits", "boxed", "gap", "doubled", "needed"})
+_BY_WORDS = frozenset({"action", "limits", "boxed", "gap", "doubled", "needed"})
 #: The predicate of a gap that a label states, and the matter of it that a part is about.
 GAP = "not_known"
 _GAPS = {

@@ -11,7 +11,7 @@ from materia.answers.candidate import Candidate
 from materia.answers.class_step import SECTION, class_steps
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import GAP, from_statement
-from materia.answers.local_form import local_ones, of_local_form, route_of
+from materia.answers.local_form import local_ones, of_local_form, only_form, route_of
 from materia.answers.of_members import draft_members
 from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
@@ -123,6 +123,8 @@ def draft_pair(
     if several:
         title = f"{first.name.capitalize()} and {second.name}"
     if candidates:
+        if draft.question.route is None:
+            _say_whole_body(drafter, draft, candidates, (first, second))
         draft.sections.append(SectionDraft(kind="interaction", title=title, candidates=candidates))
         steps = class_steps(drafter, first, second, candidates)
         if steps:
@@ -183,6 +185,15 @@ def _with_directions(plan: Plan) -> Plan:
         kinds=(*plan.parts[0].kinds, *_DIRECTIONS),
     )
     return replace(plan, kinds=(*plan.kinds, *_DIRECTIONS), parts=(part, *plan.parts[1:]))
+
+
+def _say_whole_body(drafter: Drafter, draft: Draft, candidates: Sequence[Candidate], things: Sequence[Concept]) -> None:
+    """Say where a rule of a class that acts in the whole body is told of a medicine known in a local form only."""
+    by_class = [c.statement for c in candidates if c.statement is not None and c.statement.subject.startswith("class:")]
+    for drug in things:
+        route = only_form(drafter, drug) if by_class else None
+        if route is not None and any(statement.route is not route for statement in by_class):
+            draft.limit("of_whole_body", name=f"{drug.name} {in_words(route)}")
 
 
 def _of_others(drafter: Drafter, candidate: Candidate, target: Topic, first: Concept, second: Concept) -> bool:

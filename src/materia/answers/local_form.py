@@ -45,6 +45,17 @@ def of_known_form(drafter: Drafter, question: Question, drugs: Sequence[Concept]
     return swapped if any(route_of(drafter, drug, swapped) is not None for drug in drugs) else question
 
 
+def only_form(drafter: Drafter, drug: Concept) -> RouteGroup | None:
+    """Return the one local route in which a medicine is known, by the pack and by its labels, and in no other.
+
+    It may be sold in other forms all the same: this is no reason to leave out what is known of those.
+    """
+    if drug.kind is not ConceptKind.DRUG:
+        return None
+    routes = {s.route for s in drafter.known(drug.id)} - {None} | drafter.speaking.routes_of(drug.id)
+    return next(iter(routes)) if len(routes) == 1 and routes <= LOCAL else None
+
+
 def local_ones(drafter: Drafter, question: Question, things: Sequence[Concept]) -> frozenset[str]:
     """Return the ids of the medicines that are asked about as a form that is used in one place."""
     if question.route not in LOCAL:

@@ -28,6 +28,8 @@ class Part:
     about_asked: bool = False  # of the object where one is asked about, else of anything
     grave: bool | None = None  # effects: only those that are serious, or only the others
     for_population: bool = False  # doses: a sentence counts for the population and use of its heading only
+    beside: bool = False  # stands beside an answer, and is none by itself
+    beside_unasked: bool = False  # so where no group of people was asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,19 @@ def _part(row: dict[str, Any]) -> Part:
         about_asked=row.get("about") == "asked",
         grave=row.get("grave"),
         for_population=row.get("for") == "population",
+        beside=row.get("beside") is True,
+        beside_unasked=row.get("beside") == "unasked",
     )
 
 
 def of_object(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the parts as they are where something was asked about: `about_asked` ones speak of that alone."""
     return tuple(replace(part, about_object=True) if part.about_asked else part for part in parts)
+
+
+def stands_beside(parts: tuple[Part, ...], kind: str, *, of_people: bool) -> bool:
+    """Return whether a part of this kind is no answer by itself; `of_people`: a group of people was asked about."""
+    return any(p.kind == kind and (p.beside or (p.beside_unasked and not of_people)) for p in parts)
 
 
 _ANTIDOTE = re.compile(r"\bantidotes?\b|\brevers(?:e|es|al|ing)\b", re.I)

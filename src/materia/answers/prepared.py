@@ -143,7 +143,9 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
                 known = start == 0 and _NUMBER_ONLY.match(section.title) is not None
                 bare = without_heading(raw, known=known) or raw
                 start, raw = start + len(raw) - len(bare), bare
-            if (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
+            if (cut := _next_heading(raw, section.title)) is not None:
+                end, raw = start + cut, f"{raw[:cut].rstrip()}."
+            elif (run_on or end == block.end) and not under_lead and _lacks_stop(raw, block):
                 raw += "."
             if number == len(spans) - 1 and items and is_lead(raw):
                 _fold(section, start, raw, items, names, previous, out)
@@ -174,6 +176,22 @@ def _prepare(section: Section, names: Naming) -> list[Prepared]:
         if heading:
             out[already:] = [replace(sentence, heading=heading) for sentence in out[already:]]
     return out
+
+
+_MAJOR = re.compile(r"\d{1,2}(?=[.\s]|$)")
+
+
+def _next_heading(raw: str, title: str) -> int | None:
+    """Return where the number of the section's next part stands in a sentence that lost its full stop; else None.
+
+    >>> _next_heading("Alcohol should be avoided 7.6 MAO Inhibitors Bupropion inhibits", "7.5 Alcohol")
+    25
+    >>> _next_heading("The mean was 7.6 Units in men", "12 CLINICAL PHARMACOLOGY") is None
+    True
+    """
+    major = _MAJOR.match(title)
+    found = re.search(rf"(?<=[a-z)\]]) {major[0]}\.\d{{1,2}} (?=[A-Z][\w-]+ )", raw) if major is not None else None
+    return found.start() if found is not None else None
 
 
 def _for_people(section: Section, text: str, start: int, end: int) -> tuple[str, int]:

@@ -37,9 +37,12 @@ class Topic:
     concept: Concept
     own: re.Pattern[str]
     wider: re.Pattern[str] | None
+    passing: re.Pattern[str] | None = None  # uses of its names for something else
 
     def match(self, text: str) -> int:
         """Return 2 where the text names the thing itself, 1 where it names a class of it, else 0."""
+        if self.passing is not None:
+            text = self.passing.sub(" ", text)
         if self.own.search(text):
             return 2
         if self.wider is not None and self.wider.search(text):
@@ -144,6 +147,7 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
         if own_allergy is not None:
             return Topic(concept=concept, own=own_allergy, wider=None)
     is_drug = concept.kind in (ConceptKind.DRUG, ConceptKind.BRAND)
+    passing = load_yaml("materia.answers", "data/topics.yaml")["passing"].get(concept.id)
     after = _REMEDY if concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT) else ""
     pattern = _names_pattern(own, _BLOOD, _VALUE) if is_drug else _names_pattern(own, after=after)
     return Topic(
@@ -154,6 +158,7 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
             _names_pattern(shared - wider - own, _ON_TOP, _PROPERTY),
             _names_pattern(enzymes - wider - own, _STRENGTH, _PROPERTY),
         ),
+        passing=re.compile(passing, re.I) if passing is not None else None,
     )
 
 

@@ -23,7 +23,8 @@ from materia.text.series import series
 _STOPPING = re.compile(
     r"abrupt(?:ly)? (?:discontinu|withdraw|stop|cessation)|withdrawal (?:symptom|syndrome|reaction|effect)|"
     r"(?:discontinu\w+|withdr[ae]w\w*|stopp\w+) (?:[\w-]+ ){0,5}(?:abruptly|gradually|suddenly|slowly)|\btaper|"
-    r"(?:gradually|slowly) (?:withdraw|discontinu|reduc|decreas)",
+    r"(?:gradually|slowly) (?:withdraw|discontinu|reduc|decreas)|rebound|"
+    r"exacerbat\w*[^.;]{0,120}\bdiscontinu|\bdiscontinu\w+[^.;]{0,80}exacerbat",
     re.I,
 )
 
@@ -38,6 +39,7 @@ class Kind:
     needs: re.Pattern[str] | None = None  # words without which such a section does not speak of it
     also: re.Pattern[str] | None = None  # words by which a warning section speaks of it too
     predicates: frozenset[str] = frozenset()  # kinds of statement by which a person found it in any section
+    partner: str | None = None  # the concept asked about besides the medicine
 
 
 KINDS = (
@@ -63,7 +65,7 @@ KINDS = (
     Kind(
         intent="side_effects",
         wording="What are the side effects of {drug}?",
-        sections=frozenset({"34084-4", "90374-0", "90375-7", "50566-9"}),
+        sections=frozenset({"34084-4", "90374-0", "90375-7", "50566-9", "50567-7", "34066-1"}),
         predicates=frozenset({"causes"}),
     ),
     Kind(
@@ -77,6 +79,7 @@ KINDS = (
         wording="Can I drink alcohol with {drug}?",
         sections=frozenset({"34073-7"}),
         also=re.compile("alcohol", re.I),
+        partner="food:alcohol",
     ),
     Kind(
         intent="pregnancy",
@@ -177,13 +180,13 @@ def _spoken(drug: str) -> str:
 
 
 def _written(answerer: Answerer, drug: str, kind: Kind) -> bool:
-    """Whether a curator found it in the drug's label, in whatever section."""
+    """Whether a curator found it in the drug's label, in whatever section, or wrote the rule of its class."""
     pack = answerer.pack
-    return (
-        pack is not None
-        and bool(kind.predicates)
-        and any(s.origin == "curated" for s in pack.statements(drug, kind.predicates))
-    )
+    if pack is None:
+        return False
+    if kind.partner is not None:
+        return any(hit.statement.origin == "curated" for hit in pack.interactions(drug, kind.partner))
+    return bool(kind.predicates) and any(s.origin == "curated" for s in pack.statements(drug, kind.predicates))
 
 
 def _count(answer: Answer, drug: str, kind: Kind, library: Library, total: Coverage, *, written: bool) -> None:

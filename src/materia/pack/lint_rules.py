@@ -313,6 +313,27 @@ def texts(row: Mapping[str, Any], place: Place, names: Collection[str]) -> Itera
             yield place, level, "plain-grade", f"plain reads at grade {grade:.1f}.", "Use shorter words and sentences."
 
 
+_SAYS_STOP = re.compile(
+    r"^(?:if\b[^,]*, )?(?:discontinue|stop|withhold)\b|"
+    r"\b(?:should|must|to|is|are|be) (?:be |permanently |temporarily )*(?:discontinued|stopped|withheld)\b",
+    re.I,
+)
+_AGAINST_STOPPING = re.compile(
+    r"abrupt|taper|gradual|withdrawal|sudden|not (?:to )?(?:be )?stop|never (?:be )?stop|premature|rebound|exacerbat|"
+    r"without|all at once|slowly|too soon|decreas|reduc|lower|doctor|prescriber",
+    re.I,
+)
+
+
+def stopping(row: Mapping[str, Any], place: Place) -> Iterator[Row]:
+    """A statement that tells when to stop a medicine does not fill the slot for "do not stop it on your own"."""
+    slots = [s for s in row.get("slots") or [] if str(s).endswith(".do_not_stop_alone")]
+    text = str(row.get("text") or "")
+    if slots and _SAYS_STOP.search(text) and not _AGAINST_STOPPING.search(f"{text} {row.get('plain') or ''}"):
+        yield _error(place, "stopping", f"{slots[0]} stands on a sentence that says when to stop.",
+                     "Take the slot away, or state why not to stop.")  # fmt: skip
+
+
 def file_texts(source: SourceFile, whole: Whole) -> Iterator[Row]:
     """The plain sentences of a file read at grade 6 or below together; bands of one metric tile."""
     rows = [row for row in source.data.get("statements", []) if isinstance(row, dict)]
@@ -325,6 +346,7 @@ def file_texts(source: SourceFile, whole: Whole) -> Iterator[Row]:
         yield from standing(row, place, source.owner, whole)
         yield from evidence(row, place, source, whole)
         yield from texts(row, place, names)
+        yield from stopping(row, place)
     plains = [str(row["plain"]) for row in rows if row.get("plain")]
     if plains:
         grade = wording.plain_grade(plains, names)

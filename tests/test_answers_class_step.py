@@ -1,5 +1,7 @@
 """A rule on classes comes with the step from each medicine to its class."""
 
+import pytest
+
 from materia.answers.class_step import SECTION
 from materia.answers.opening import open_answerer
 from materia.model.answer import Answer
@@ -33,3 +35,22 @@ def test_a_statement_that_names_the_pair_needs_no_step() -> None:
 
 def test_what_a_class_of_rules_says_is_no_part_of_what_a_medicine_is() -> None:
     assert "cleared by" not in everything(ask("What is metoprolol?"))
+
+
+def test_what_is_said_of_the_very_two_opens_before_a_rule_of_their_classes() -> None:
+    answer = ask("tacrolimus with fluconazole")
+    told = {c.id: c.text for c in answer.claims}
+    first, second = (told[i] for i in answer.verdict.claims)
+    assert "Fluconazole" in first and "fluconazole" not in second.lower() and answer.verdict.stance == "avoid"
+
+
+def test_what_is_forbidden_opens_though_it_names_another_member() -> None:
+    answer = ask("Can lisinopril be taken with Entresto?")
+    told = {c.id: c.text for c in answer.claims}
+    assert "36 hours" in told[answer.verdict.claims[0]] and answer.verdict.stance == "avoid"
+
+
+@pytest.mark.parametrize("herb", ["turmeric", "ginkgo", "ginseng", "kava"])
+def test_a_herb_is_one_of_the_herbal_products(herb: str) -> None:
+    answer = ask(f"Can I take {herb} with warfarin?")
+    assert answer.verdict.stance == "caution" and "herbal" in " ".join(c.text for c in answer.claims)

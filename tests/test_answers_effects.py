@@ -80,3 +80,14 @@ def test_one_finding_as_condition_and_as_effect_is_the_same() -> None:
 def test_the_parts_of_serious_and_common_effects_exclude_each_other() -> None:
     grave = {part.kind: part.grave for part in plan_for(Intent.SIDE_EFFECTS).parts}
     assert grave["serious"] is True and grave["common"] is False
+
+
+def test_what_patients_are_told_to_expect_is_an_effect() -> None:
+    answer = ask("my pee turned orange on rifampin is that normal")
+    told = {c.id: c.text for c in answer.claims}
+    assert answer.verdict.value == "yes" and "urine" in told[answer.verdict.claims[0]]
+
+
+def test_who_must_not_take_it_is_no_ban_for_everybody() -> None:
+    assert ask("who should not take warfarin").verdict.stance == "caution"
+    assert ask("can I take warfarin if I am bleeding").verdict.stance == "avoid"

@@ -222,3 +222,10 @@ def test_a_condition_that_the_contraindications_do_not_name_is_unknown(tmp_path:
 def test_sentences_about_the_label_are_grammatical(tmp_path: Path, squimble: Topic) -> None:
     (said,) = absence(speakers(tmp_path, {ADVERSE: "Purple elbows."}), squimble)
     assert " a inventol " not in said.text
+
+
+def test_a_label_that_tells_patients_of_it_is_not_silent(tmp_path: Path) -> None:
+    sections = {ADVERSE: "Headache was reported with inventol.", "34076-0": "Inventol may color urine red."}
+    told = INVENTED["answerer"](library(tmp_path, a=label("a", sections)))
+    claims = told.answer("Does inventol cause discolored urine?").claims
+    assert not any("does not name" in claim.text for claim in claims)

@@ -1,10 +1,17 @@
 """What a shipped statement is about: the condition, effect or population that a question names."""
 
+import re
+
 from materia.answers.topic import Topic
 from materia.model.statement import Statement
 
 #: The predicate that says what holds for a population.
 OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
+
+
+_CAUSING = re.compile(
+    r"\b(?:may|can|might|could|sometimes) (?:[\w-]+ ){0,3}?(?:caus|produc|turn|mak|impair|bring|occur|increas)", re.I
+)
 
 
 def statement_about(statement: Statement, topic: Topic) -> bool:
@@ -30,3 +37,9 @@ def same_finding(one: str, other: str) -> bool:
     kinds = {"condition", "effect"}
     (kind, _, name), (other_kind, _, other_name) = one.partition(":"), other.partition(":")
     return one == other or (name == other_name and {kind, other_kind} <= kinds)
+
+
+def brings(statement: Statement, topic: Topic | None) -> bool:
+    """Return whether what patients are told says that the medicine brings the very finding asked about."""
+    about = topic is not None and same_finding(statement.object or "", topic.concept.id)
+    return about and _CAUSING.search(statement.text) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from materia.answers.ask_back import asked_back, forbidden_meaning
 from materia.answers.closed import closed_answer, emergency_answer
 from materia.answers.compose import Composer
 from materia.answers.draft import LAY
@@ -15,14 +16,13 @@ from materia.answers.treated import as_treatment
 from materia.checker.names import RecogniserFinder
 from materia.library.store import Library
 from materia.model.answer import Answer, Limit, Notice, Triage
-from materia.model.concept import Ambiguity, ConceptKind
+from materia.model.concept import ConceptKind
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
 from materia.questions.understand import understand
 from materia.safety.triage import asks_nothing, holds_next_dose, triage
 from materia.terms.recogniser import Recogniser
-from materia.text.series import series
 
 #: Kinds of question that one known medicine cannot answer.
 _OF_TWO = (Intent.INTERACTION, Intent.COMPARISON)
@@ -71,7 +71,13 @@ class Answerer:
     ) -> tuple[Answer, list[tuple[str, str]]]:
         """Return the answer and the sentences that the checker refused, each with its reasons."""
         day = as_of or date.today()
-        question = as_treatment(understand(text, self._recogniser), self._pack)
+        return self._answered(understand(text, self._recogniser), audience, country, day)
+
+    def _answered(
+        self, understood: Question, audience: Audience, country: str, day: date
+    ) -> tuple[Answer, list[tuple[str, str]]]:
+        question = as_treatment(understood, self._pack)
+        text = question.text
         flags = triage(text, country=country, mentions=question.mentions)
         unasked = question.intent is Intent.OTHER or asks_nothing(text)
         told_to_wait = audience in LAY and unasked and holds_next_dose(flags)
@@ -79,7 +85,10 @@ class Answerer:
             return emergency_answer(question, audience, flags, self.library_label), []
         blocked = self._cannot_answer(question, audience, flags)
         if blocked is not None:
-            return blocked, []
+            meant = forbidden_meaning(
+                question, self._recogniser, lambda q: self._answered(q, audience, country, day)[0]
+            )
+            return meant or blocked, []
         about = subjects(question, self._recogniser)
         draft = self._drafter.draft(question, about, audience, flags, country, day)
         answer, refused = self._composer.compose(draft, day)
@@ -87,7 +96,7 @@ class Answerer:
 
     def _cannot_answer(self, question: Question, audience: Audience, flags: Triage) -> Answer | None:
         if question.ambiguities:
-            limits = [_ask_back(a) for a in question.ambiguities]
+            limits = [asked_back(a) for a in question.ambiguities]
             return self._closed(question, audience, flags, "declined", limits)
         alone = question.intent in _OF_TWO and len({m.concept.id for m in question.mentions}) < 2
         if question.unknown_drug and (alone or not _names_medicine(question)):
@@ -118,11 +127,3 @@ class Answerer:
 
 def _names_medicine(question: Question) -> bool:
     return any(m.concept.kind.value in ("drug", "brand", "class") for m in question.mentions)
-
-
-def _ask_back(ambiguity: Ambiguity) -> Limit:
-    if ambiguity.reason == "several_products":
-        return Limit(code="ask_back_product", text=limit_text("ask_back_product", text=ambiguity.text))
-    names = [c.name for c in ambiguity.choices]
-    choices = series(names, "or") or "several medicines"
-    return Limit(code="ask_back", text=limit_text("ask_back", text=ambiguity.text, choices=choices))

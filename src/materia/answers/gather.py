@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from materia.answers.about import of_asked_population, same_finding, statement_about
+from materia.answers.about import brings, of_asked_population, same_finding, statement_about
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.joining import Names, is_extracted, joined
@@ -166,6 +166,8 @@ class Gatherer:
         rows: list[tuple[float, int, int, Candidate]] = []
         for number, statement in enumerate(statements):
             place: float | None = wanted.get(statement.predicate)
+            if part.kind == "effect" and statement.predicate == "counselling" and not brings(statement, topic):
+                place = None  # to watch for a sign is not to say that the medicine brings it
             by_slot = False
             advises = statement.predicate in _ADVISING
             if place is None and advises and not set(part.slots).isdisjoint(statement.slots):

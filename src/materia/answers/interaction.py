@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from materia.answers.of_members import draft_members
 from materia.answers.plan import Plan, plan_for
 from materia.answers.silence import SAFETY, listed, silence
 from materia.answers.speaking import Spoken, in_words
+from materia.answers.stated import closeness
 from materia.answers.subjects import Subjects
 from materia.answers.topic import Topic
 from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
@@ -90,7 +91,7 @@ def draft_pair(
     if candidates:
         stance = strictest([c.stance for c in candidates]) or "caution"
         best = next((c for c in candidates if c.stance == stance), candidates[0])
-        verdicts.append(VerdictDraft([best], "yes", stance))
+        verdicts.append(VerdictDraft(_opening(best, candidates, {first.id, second.id}), "yes", stance))
     for subject, other in sides:
         target = drafter.topic(other, subject)
         if target is None:
@@ -175,6 +176,16 @@ def draft_pair(
         draft.incomplete = True
         return VerdictDraft(gaps[:1], "unknown", NOT_CHECKED, found_object=False)
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
+
+
+def _opening(best: Candidate, stated: Sequence[Candidate], asked: Set[str]) -> list[Candidate]:
+    """Return what opens: what is said of the very two where the strictest rule is only of classes, then that rule."""
+    nearer = [c for c in stated if _nearness(c, asked) > _nearness(best, asked)]
+    return [*nearer[:1], best]
+
+
+def _nearness(candidate: Candidate, asked: Set[str]) -> int:
+    return closeness(candidate.statement, asked) if candidate.statement is not None else 0
 
 
 def _with_directions(plan: Plan) -> Plan:

@@ -4,6 +4,8 @@ from materia.model.document import LABEL_IDS
 from materia.model.statement import Statement
 
 _SEVERITIES = ("boxed", "contraindicated", "serious", "moderate", "minor")
+#: The place of what is forbidden, in the order of gravity: nothing that comes after it is.
+FORBIDDEN = _SEVERITIES.index("contraindicated")
 _GRAVE = frozenset({"boxed", "contraindicated", "serious"})
 #: Classes that say what a drug does beside what it is: they never open "what is it".
 _WIDE_CLASSES = frozenset({"class:cns-depressant", "class:serotonergic", "class:analgesic", "class:antihypertensive"})

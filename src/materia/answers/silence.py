@@ -14,10 +14,14 @@ from materia.model.section_kind import (
     CONTRAINDICATIONS,
     DRUG_INTERACTIONS,
     GENERAL_PRECAUTIONS,
+    MEDICATION_GUIDE,
     OTC_ASK_DOCTOR,
     OTC_ASK_DOCTOR_OR_PHARMACIST,
     OTC_DO_NOT_USE,
     OTC_WHEN_USING,
+    PATIENT_COUNSELING,
+    PATIENT_INFORMATION,
+    PATIENT_PACKAGE_INSERT,
     PRECAUTIONS,
     WARNINGS,
     WARNINGS_AND_PRECAUTIONS,
@@ -45,6 +49,8 @@ SAFETY = frozenset(
         OTC_WHEN_USING,
     }
 )
+#: Sections that tell patients what to expect: what they name, a section on adverse reactions may leave out.
+_TOLD = frozenset({PATIENT_INFORMATION, PATIENT_COUNSELING, MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT})
 _STEM = 6
 
 
@@ -76,8 +82,8 @@ def silence(
 ) -> list[Candidate]:
     """Return, label by label, that its sections of these kinds do not name the target, by its own names or its classes.
 
-    Empty where one of them does name it, where any safety section of the label holds a word of the same stem (then a
-    person has to look), or where a section cannot be searched whole (unreadable characters).
+    Empty where one of them does name it, where any safety section of the label, or what it tells patients, holds a word
+    of the same stem (then a person has to look), or where a section cannot be searched whole (unreadable characters).
     """
     stems = _stems(target)
     searched = Reading(spoken.speakers, kinds)
@@ -88,7 +94,7 @@ def silence(
         if len(out) == _MOST_LABELS:
             break
         evidence: list[Evidence] = []
-        if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(SAFETY | set(kinds))):
+        if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(SAFETY | _TOLD | set(kinds))):
             return []
         for section in speaker.sections(kinds):
             text = section.text

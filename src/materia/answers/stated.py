@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from materia.answers.own_labels import OwnLabels
 from materia.answers.product import for_product, of_salt
-from materia.answers.ranking import gravity
+from materia.answers.ranking import FORBIDDEN, gravity
 from materia.answers.speaking import release_named
 from materia.answers.support import loaded
 from materia.library.store import Library
@@ -78,9 +78,19 @@ class Stated:
             # what a source says of one ingredient alone, it does not say of the combination
             and hit.statement.subject not in _alone(drug, other)
         ]
-        # a rule on classes may rest on the label of one member, and names it: what names no other medicine comes first
+        # What is forbidden comes first, then what is said of the very two, of one of them and a class, of two classes.
+        # A rule on classes may rest on the label of one member, and names it: what names no other medicine comes first.
         asked = {drug.id, other.id}
-        return sorted(held, key=lambda s: (self.names_others(s.text, asked), s.origin == "extracted", gravity(s)))
+        return sorted(
+            held,
+            key=lambda s: (
+                s.origin == "extracted",
+                gravity(s) > FORBIDDEN,
+                -closeness(s, asked),
+                self.names_others(s.text, asked),
+                gravity(s),
+            ),
+        )
 
     def with_anything(self, drug: Concept) -> list[Statement]:
         """Return what others' labels and class rules say of a drug together with anything else, the gravest first."""
@@ -105,6 +115,11 @@ class Stated:
         own = {part for concept in asked for part in self.parts(concept)}
         found = self.recogniser.find(text, (ConceptKind.DRUG, ConceptKind.BRAND), correct=False)
         return any(drug.id not in own for mention in found.mentions for drug in self.recogniser.resolve(mention))
+
+
+def closeness(statement: Statement, asked: Collection[str]) -> int:
+    """Return how many of the two things asked about a statement is about by themselves, not by their classes."""
+    return len({statement.subject, statement.object} & set(asked))
 
 
 def _alone(*concepts: Concept) -> frozenset[str]:

@@ -107,9 +107,9 @@ def _label_words(identifier: str) -> set[str]:
 def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = None) -> Topic:
     """Return how a concept is found in a sentence.
 
-    A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members; a condition by
-    the wider conditions that it is one of. A class to which the drug `beside` it belongs too names that drug itself,
-    so it counts only where it is said to come on top ("with other opioids").
+    A drug is also found by its classes ("MAO inhibitors" for phenelzine); a class also by its members; a condition or
+    a food by the wider ones that it is one of ("herbal products" for ginkgo). A class to which the drug `beside` it
+    belongs too names that drug itself, so it counts only where it is said to come on top ("with other opioids").
     """
     own = _all_names(concept) | _label_words(concept.id)
     wider: set[str] = set()
@@ -137,10 +137,10 @@ def topic(concept: Concept, vocabulary: Vocabulary, beside: Concept | None = Non
             known = vocabulary.concept(member)
             if known is not None:
                 wider.add(known.name)
-    elif concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT):
+    elif concept.kind in (ConceptKind.CONDITION, ConceptKind.EFFECT, ConceptKind.FOOD):
         for ancestor in vocabulary.ancestors(concept.id):
             known = vocabulary.concept(ancestor)
-            if known is not None:
+            if known is not None and (concept.kind is not ConceptKind.FOOD or known.kind is ConceptKind.FOOD):
                 wider |= _all_names(known)
     if concept.id.endswith("-allergy"):
         own_allergy = _allergy_pattern(own)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from materia.answers.about import OF_POPULATION, same_finding, statement_about
+from materia.answers.about import OF_POPULATION, brings, same_finding, statement_about
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED, caused
 from materia.answers.gather import Gathered
@@ -288,10 +288,12 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
 
     A condition that the drug relieves, or that its patients already have, is no effect of it.
     """
-    about = [c for c in gathered.candidates.get("effect", []) if topic is not None and topic.match(c.text)]
-    if topic is None or not about:
-        return VerdictDraft([], "unknown", None, found_object=topic is None)
-    stated = [c for c in about if c.statement is not None and c.statement.predicate in ("causes", "boxed_warning")]
+    if topic is None:
+        return VerdictDraft([], "unknown", None)
+    about = [c for c in gathered.candidates.get("effect", []) if topic.match(c.text) or _of_finding(c, topic)]
+    if not about:
+        return VerdictDraft([], "unknown", None, found_object=False)
+    stated = [c for c in about if c.statement is not None and _says_cause(c.statement, topic)]
     affirmed = stated or [
         c for c in about if c.statement is None and topic.match(c.text) == 2 and caused(c.text, topic)
     ]
@@ -299,6 +301,17 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
         return VerdictDraft([], "unknown", None, found_object=False)
     best = max(affirmed, key=lambda c: (c.statement is not None, c.section_kind in _REACTIONS, c.score))
     return VerdictDraft([best], "yes", CAUTION)
+
+
+def _says_cause(statement: Statement, topic: Topic) -> bool:
+    return statement.predicate in ("causes", "boxed_warning") or (
+        statement.predicate == "counselling" and brings(statement, topic)
+    )
+
+
+def _of_finding(candidate: Candidate, topic: Topic) -> bool:
+    """Return whether a statement is about the very finding asked about, in whatever words."""
+    return candidate.statement is not None and same_finding(candidate.statement.object or "", topic.concept.id)
 
 
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})
@@ -374,4 +387,13 @@ def stance_for(intent: Intent, candidates: Sequence[Candidate]) -> str | None:
     found = strictest([c.stance or stance_of(c.text) for c in candidates])
     if intent is Intent.STOPPING:
         return ONLY if found in (None, AVOID, ONLY, CAUTION) else found
+    if intent is Intent.CONTRAINDICATION and found == AVOID and all(_forbids_some(c) for c in candidates):
+        return CAUTION  # who must not take it was asked about nobody in particular
     return found or CAUTION
+
+
+def _forbids_some(candidate: Candidate) -> bool:
+    """Return whether what a sentence forbids, it forbids to some people: those with a condition."""
+    if candidate.statement is not None:
+        return candidate.statement.predicate == "contraindicated_in"
+    return candidate.section_kind in (CONTRAINDICATIONS, OTC_DO_NOT_USE)

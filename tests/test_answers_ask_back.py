@@ -16,7 +16,9 @@ def codes(answer: Answer) -> list[str]:
     return [limit.code for limit in answer.limits]
 
 
-@pytest.mark.parametrize("text", ["how long after taking viagra can i take my nitro", "Can I take nitro with sildenafil?"])
+@pytest.mark.parametrize(
+    "text", ["how long after taking viagra can i take my nitro", "Can I take nitro with sildenafil?"]
+)
 def test_the_forbidden_meaning_is_answered_and_told_as_taken(text: str) -> None:
     answer = ask(text)
     assert answer.verdict.stance == "avoid" and answer.verdict.claims

@@ -15,6 +15,7 @@ from materia.answers.comparison import comparable, draft_comparison
 from materia.answers.dosing import draft_forbidden, opening, say_no_dose
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, Gatherer
+from materia.answers.indicated import indicated
 from materia.answers.interaction import draft_interaction
 from materia.answers.lay import for_lay_readers
 from materia.answers.local_form import of_known_form
@@ -39,7 +40,6 @@ from materia.answers.verdict import (
     VerdictDraft,
     causes_verdict,
     class_verdict,
-    indicated,
     lead,
     safety_verdict,
     stance_for,

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from materia.answers.about import OF_POPULATION, brings, same_finding, statement_about
 from materia.answers.candidate import Candidate
-from materia.answers.effects import NEGATED, caused
+from materia.answers.effects import caused
 from materia.answers.gather import Gathered
 from materia.answers.joining import is_extracted
 from materia.answers.plan import Plan
-from materia.answers.ranking import of_known_label
 from materia.answers.topic import Topic
 from materia.model.concept import ConceptKind
 from materia.model.question import Intent
@@ -318,60 +317,6 @@ _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKE
 
 
 _SOME = re.compile(r"(?: (?:or|and) \w+)*,? (?:with|who (?:have|had)|having|known to have|suffering from)\b", re.I)
-_TYPE = re.compile(r"\btype\s*([12]|i{1,2})\b", re.I)
-
-
-def indicated(
-    question: str, gathered: Gathered, topic: Topic, opening: list[Candidate], *, asked: bool = True
-) -> VerdictDraft:
-    """Answer "is X used for C" by what says that it is, that it is not, or that it is outside the label.
-
-    Where it was not `asked` whether it is ("how is X given for C") the answer has no value, and a use opens it.
-    """
-    made = _indicated(question, gathered, topic, opening, asked=asked)
-    if not asked:
-        made.value = None
-        if not made.found_object:
-            uses = gathered.candidates.get("indications", [])
-            made.candidates, made.found_object = uses[:1] or opening, bool(uses)
-    return made
-
-
-_ORDER = (("not_for", "no", None), ("indications", "yes", None), ("off_label", "depends", ONLY))
-
-
-def _indicated(
-    question: str, gathered: Gathered, topic: Topic, opening: list[Candidate], *, asked: bool
-) -> VerdictDraft:
-    for part, value, stance in _ORDER if asked else _ORDER[1:]:
-        for candidate in gathered.candidates.get(part, []):
-            known = candidate.statement
-            # of one condition each; what a label says of "gout" may be of acute gout alone, its words decide
-            stated = (
-                known is not None and not of_known_label(known) and same_finding(known.object or "", topic.concept.id)
-            )
-            if (stated or topic.match(candidate.text) == 2) and not _other_type(question, candidate.text):
-                denied = part == "not_for" or (not stated and denies(candidate.text, topic))
-                return VerdictDraft([candidate], *(("no", None) if denied else (value, stance)))
-    return VerdictDraft(opening, "unknown", None, found_object=False)
-
-
-def _other_type(question: str, text: str) -> bool:
-    """Return whether both name a type of a condition, and not the same one ("type 1", "type 2")."""
-    asked, said = ({t.lower().replace("ii", "2").replace("i", "1") for t in _TYPE.findall(x)} for x in (question, text))
-    return bool(asked and said and not asked & said)
-
-
-def denies(text: str, topic: Topic) -> bool:
-    """Return whether a sentence denies what it says of the topic: a "not" that stands before it and speaks of it.
-
-    >>> from materia.model.concept import Concept, ConceptKind
-    >>> asthma = Topic(concept=Concept(id="condition:asthma", kind=ConceptKind.CONDITION, name="asthma"),
-    ...     own=re.compile("asthma"), wider=None)
-    >>> denies("It is not indicated for asthma.", asthma), denies("It is for asthma not controlled otherwise.", asthma)
-    (True, False)
-    """
-    return all(NEGATED.search(text[: match.start()]) for match in topic.own.finditer(text))
 
 
 def stance_for(intent: Intent, candidates: Sequence[Candidate]) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from materia.model.document import DateKind
 from materia.model.identity import Availability, ReleaseForm, RouteGroup
 from materia.model.statement import Polarity, Status
 from materia.pack import wording
@@ -136,6 +137,9 @@ def documents(source: SourceFile, whole: Whole) -> Iterator[Row]:
         place: Place = (("documents", alias), None)
         if not isinstance(row, dict) or not row.get("date_kind"):
             yield _error(place, "document-header", f"{alias} has no header.", "Run `materia pack lint --fix LABELS`.")
+        elif row["date_kind"] not in set(DateKind):
+            yield _error(place, "date-kind", f"{alias} has the date kind {row['date_kind']!r}.",
+                         f"Write one of {', '.join(DateKind)}.")  # fmt: skip
         elif whole.compiler.documents.get(row.get("id", ""), row) != {k: row[k] for k in DOCUMENT_KEYS if k in row}:
             yield _error(place, "document-same", f"{row.get('id')} has another header in another file.",
                          "Run `materia pack lint --fix LABELS` on both.")  # fmt: skip

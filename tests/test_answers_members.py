@@ -1,5 +1,7 @@
 """Classes beside other things, comparisons by rank, signs of too much, and children's doses: from the shipped pack."""
 
+import re
+
 import pytest
 
 from materia.answers.answerer import Answerer
@@ -119,3 +121,19 @@ def test_what_to_ask_next_of_a_class_is_in_the_plural(shipped: Answerer) -> None
     asked = shipped.answer("are ACE inhibitors safe in pregnancy").follow_ups
     assert "What are ACE inhibitors used for?" in asked
     assert not any(question.startswith("What is ACE") for question in asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("missed my birth control pill 2 days in a row, what now", "2|two"),
+        ("I forgot my birth control pill yesterday", "1|one|late"),
+    ],
+)
+def test_pills_of_several_hormones_answer_for_their_class_by_the_number_missed(
+    shipped: Answerer, question: str, number: str
+) -> None:
+    answer = shipped.answer(question)
+    assert answer.verdict.stance is None and re.search(rf"\b(?:{number})\b", opens(answer))
+    assert "of_members" in codes(answer) and not any("found no rule" in notice.text for notice in answer.notices)
+    assert any("leaflet of your own pack" in claim.text for claim in answer.claims)

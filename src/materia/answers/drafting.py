@@ -228,12 +228,12 @@ class Drafter(Stated):
             if target is not None and draft.question.intent in _ABOUT_OBJECT:
                 about_it = {p.kind for p in parts if p.about_object}
                 answered = any(gathered.candidates.get(kind) for kind in about_it)
-            if draft.question.intent in _NEEDED:
-                needed, notice = _NEEDED[draft.question.intent]
+            needed, notice = _NEEDED.get(draft.question.intent, (None, None))
+            if needed is not None:
                 answered = answered and bool(gathered.candidates.get(needed))
-                if not answered:
-                    draft.notice(notice)
             by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered, target)
+            if notice is not None and not answered and not by_members:
+                draft.notice(notice)
             if not answered and not by_members:
                 say_missing(self, draft, drug, spoken)
             if newer:

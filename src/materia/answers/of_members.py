@@ -6,6 +6,8 @@ own medicine, and a limit says that it holds for that one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from materia.answers.about import statement_about
@@ -14,7 +16,7 @@ from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, from_statement
 from materia.answers.topic import Topic
 from materia.answers.verdict import AVOID, CAUTION, ONLY, VerdictDraft, strictest
-from materia.model.concept import Concept, ConceptKind
+from materia.model.concept import Concept, ConceptKind, ingredient_ids
 from materia.model.question import Intent
 from materia.model.statement import Statement, Status
 
@@ -31,7 +33,16 @@ _BY_MEMBERS = {
     Intent.BREASTFEEDING: ("lactation",),
     Intent.STOPPING: ("stopping",),
     Intent.CONTRAINDICATION: ("contraindicated_in", "caution_in", "boxed_warning"),
+    Intent.MISSED_DOSE: ("missed_dose",),
 }
+#: How many doses were missed: the rule for that many is told.
+_NUMBERS = {"1": "one", "a": "one", "an": "one", "2": "two", "both": "two", "couple": "two", "3": "three", "4": "four"}
+_MISSED = re.compile(
+    r"\bmiss\w* (?:my |the |a |an )?(?P<after>[1-4]|one|two|three|four|both|couple)\b"
+    r"|\b(?P<before>[1-4]|one|two|three|four|both|couple)(?: of)?(?: my| the)? missed\b"
+    r"|\b(?P<of>[1-4]|one|two|three|four|both|couple)(?: of)? (?:\w+ ){0,2}?(?:pills?|tablets?|doses?|days)\b",
+    re.I,
+)
 
 
 def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concept) -> VerdictDraft | None:
@@ -61,17 +72,50 @@ def draft_class_by_members(
     about = target if of_condition else None
     if any(c.statement is not None and _answers(c.statement, predicates, about) for c in gathered.all()):
         return False
+    missed = draft.question.intent is Intent.MISSED_DOSE
+    members = drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]
     found: list[Candidate] = []
-    for member in drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]:
-        stated = [s for s in drafter.curated(member, predicates) if s.stance and _answers(s, predicates, about)]
+    for member in (*members, *_together(drafter, members)) if missed else members:
+        stated = [s for s in drafter.curated(member, predicates) if _answers(s, predicates, about)]
+        if missed:
+            stated = [s for s in stated if _names(drafter, s, member) and _of_number(s, draft.question.text)]
+        else:
+            stated = [s for s in stated if s.stance]
         gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
         found += [from_statement(drafter.with_quotes(s), member, "of_members") for s in gravest]
     if not found:
         return False
     draft.verdict = _told(draft, whole, sorted(found, key=_gravity), "")
+    if missed:
+        draft.verdict.value = draft.verdict.stance = None  # nothing was asked that is to be avoided
     draft.answers_question = True
     draft.limits = [limit for limit in draft.limits if limit.code != "no_statement"]
     return True
+
+
+def _together(drafter: Drafter, members: Sequence[str]) -> tuple[str, ...]:
+    """Return the combinations of members that the pack speaks of: pills are seldom of one hormone."""
+    own = set(members)
+    subjects = drafter.pack.subjects() if drafter.pack is not None else ()
+    return tuple(s for s in sorted(subjects) if "+" in s and set(ingredient_ids(s)) <= own)
+
+
+def _names(drafter: Drafter, statement: Statement, member: str) -> bool:
+    """Return whether a statement names its medicine: what does not could be read as a rule for all."""
+    return drafter.names_others(statement.plain or statement.text, ()) and member == statement.subject
+
+
+def _of_number(statement: Statement, question: str) -> bool:
+    """Return whether a rule is for as many missed doses as a question tells of; for one where it tells no number."""
+    typed = dict(statement.value).get("window", "")
+    if "miss" not in statement.text.lower() or "vomit" in typed:
+        return False
+    return bool((_missed(question) or {"one"}) & (_missed(typed) or {"one"}))
+
+
+def _missed(text: str) -> set[str]:
+    found = (next(filter(None, m.groups())).lower() for m in _MISSED.finditer(text))
+    return {_NUMBERS.get(number, number) for number in found}
 
 
 def _answers(statement: Statement, predicates: tuple[str, ...], about: Topic | None) -> bool:

@@ -298,3 +298,15 @@ def test_a_number_in_brackets_that_is_meant_stays() -> None:
     assert clean("Inventol caused purple elbows in some of the adults (18).", INVENTOL) == (
         "Inventol caused purple elbows in some of the adults (18)."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Rash has been reported with inventol Concomitant use of strong fictoid inhibitors.", False),
+        ("Inventol is contraindicated in children under two Hypersensitivity to inventol or its parts.", False),
+        ("Fictoid Juice Co-administration of inventol with fictoid juice has raised its level.", True),
+    ],
+)
+def test_a_sentence_into_which_the_next_item_ran_is_not_shown(sentence: str, shown: bool) -> None:
+    assert (clean(sentence, naming("inventol", ())) is not None) is shown

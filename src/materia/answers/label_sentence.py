@@ -40,6 +40,11 @@ _GLUED_ADVICE = re.compile(
     r"(?<=[a-z0-9)%] )(?:Exercise|Advise|Avoid|Do not|Monitor|Discontinue|Should|Consider|Reduce|Instruct|Inform|"
     r"Initiate|Administer|Interrupt|Withhold|Counsel) (?=[a-z])"
 )
+# … or a whole sentence and the item of a list that came after it.
+_GLUED_AFTER = re.compile(
+    r"(?<=[a-z)]) (?=(?:Concomitant (?:use|administration|treatment)|Co-?administration|Known hypersensitivity|"
+    r"Hypersensitivity to|History of|Administration (?:of|with)|Patients (?:with|who|on|taking)|Acute liver)\b)"
+)
 _TRAILING_REFERENCE = re.compile(
     r"(?:,|;|\.)?\s+(?:please\s+)?[Ss]ee\s+(?:also\s+)?(?:[A-Z][A-Za-z&,\s:\-–—\.\(\)0-9]*)\.?$"
 )
@@ -308,7 +313,7 @@ def _stands_alone(text: str, *, fragment: bool = False) -> bool:
     words = text.split()
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
-    if _GLUED_ADVICE.search(text):
+    if _GLUED_ADVICE.search(text) or any(_has_verb(text[: m.start()].split()) for m in _GLUED_AFTER.finditer(text)):
         return False
     if text.rstrip(".").endswith(":") or _GLUED_ITEMS.search(text) or re.search(r":\s*\(?\d{1,2}[.)]*$", text):
         return False

@@ -64,3 +64,17 @@ def test_a_rule_of_a_class_for_the_whole_body_is_told_as_such_of_an_eye_drop(shi
     assert answer.claims and any(limit.code == "of_whole_body" for limit in answer.limits)
     oral = shipped.answer("Can I drink alcohol with naproxen?")
     assert oral.claims and not any(limit.code == "of_whole_body" for limit in oral.limits)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Do not drink alcohol while you are taking inventol.", True),
+        ("Excessive alcohol consumption is one of the risk factors for weak bones.", False),
+    ],
+)
+def test_what_patients_are_told_about_a_drink_answers_for_it(tmp_path: Path, told: str, shown: bool) -> None:
+    stored = library(tmp_path, a=label("a", {INTERACTIONS: "No studies were done with inventol.", "34076-0": told}))
+    answer = answerer(stored).answer("Can I drink alcohol with inventol?")
+    assert any("lcohol" in claim.text and "not name" not in claim.text for claim in answer.claims) is shown
+    assert not shown or answer.verdict.stance == "avoid"

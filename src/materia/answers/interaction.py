@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import combinations
@@ -74,8 +75,9 @@ def draft_pair(
 ) -> VerdictDraft:
     """Add what is said of two things together to a draft and return its verdict; silence is told where it was asked."""
     plan = plan_for(Intent.INTERACTION)
-    eaten = any(c.kind is ConceptKind.FOOD and c.id not in _INTERACTING for c in (first, second))
-    if eaten:  # what is said of foods and drinks may stand where it is said how the medicine is taken
+    foods = [c for c in (first, second) if c.kind is ConceptKind.FOOD]
+    eaten = any(c.id not in _INTERACTING for c in foods)
+    if foods:  # what is said of foods and drinks may stand where it is said how the medicine is taken
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     local = local_ones(drafter, draft.question, (first, second))
@@ -107,7 +109,9 @@ def draft_pair(
             spokens.append((subject, target, spoken))
         known = {k.key for k in candidates}
         of_the_two = [
-            c for c in gathered.candidates.get("interaction", []) if not _of_a_food(drafter, c, target, other)
+            c
+            for c in gathered.candidates.get("interaction", [])
+            if not _of_a_food(drafter, c, target, other) and not _in_passing(c, other)
         ]
         gathered.candidates["interaction"] = of_the_two
         candidates += [
@@ -212,6 +216,20 @@ def _of_others(drafter: Drafter, candidate: Candidate, target: Topic, first: Con
     if candidate.statement is None or target.own.search(candidate.text):
         return False
     return drafter.names_others(candidate.text, (first.id, second.id))
+
+
+#: Words with which patients are told about a drink or food; without them it is named as a habit or an ingredient.
+_TOLD = re.compile(
+    r"\b(?:drink\w*|beverages?|beers?|wine|eat\w*|avoid\w*|do not|don['’]t|limit\w*|juice|food|meals?|"
+    r"while (?:you|taking|on|using|they)|tell your)\b",
+    re.I,
+)
+
+
+def _in_passing(candidate: Candidate, other: Concept) -> bool:
+    """Whether what a label tells patients names a drink or food without saying anything about taking both."""
+    told = candidate.quoted and candidate.section_kind in _DIRECTIONS and other.kind is ConceptKind.FOOD
+    return told and _TOLD.search(candidate.text) is None
 
 
 def _of_a_food(drafter: Drafter, candidate: Candidate, target: Topic, other: Concept) -> bool:

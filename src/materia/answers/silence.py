@@ -8,7 +8,7 @@ from materia.answers.effects import caused
 from materia.answers.reading import Reading
 from materia.answers.speaking import Spoken
 from materia.answers.topic import Topic
-from materia.model.concept import Concept
+from materia.model.concept import Concept, ConceptKind
 from materia.model.section_kind import (
     BOXED_WARNING,
     CONTRAINDICATIONS,
@@ -51,6 +51,7 @@ SAFETY = frozenset(
 )
 #: Sections that tell patients what to expect: what they name, a section on adverse reactions may leave out.
 _TOLD = frozenset({PATIENT_INFORMATION, PATIENT_COUNSELING, MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT})
+_FINDINGS = (ConceptKind.CONDITION, ConceptKind.EFFECT)
 _STEM = 6
 
 
@@ -82,8 +83,8 @@ def silence(
 ) -> list[Candidate]:
     """Return, label by label, that its sections of these kinds do not name the target, by its own names or its classes.
 
-    Empty where one of them does name it, where any safety section of the label, or what it tells patients, holds a word
-    of the same stem (then a person has to look), or where a section cannot be searched whole (unreadable characters).
+    Empty where one of them, or what the label tells patients, does name it, where any safety section holds a word of
+    the same stem (then a person has to look), or where a section cannot be searched whole (unreadable characters).
     """
     stems = _stems(target)
     searched = Reading(spoken.speakers, kinds)
@@ -94,7 +95,10 @@ def silence(
         if len(out) == _MOST_LABELS:
             break
         evidence: list[Evidence] = []
-        if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(SAFETY | _TOLD | set(kinds))):
+        warned = SAFETY | set(kinds) | (_TOLD if target.concept.kind in _FINDINGS else set())
+        if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(warned)):
+            return []
+        if any(target.match(s.text) == 2 for s in speaker.sections(_TOLD)):
             return []
         for section in speaker.sections(kinds):
             text = section.text

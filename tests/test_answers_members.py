@@ -137,3 +137,11 @@ def test_pills_of_several_hormones_answer_for_their_class_by_the_number_missed(
     assert answer.verdict.stance is None and re.search(rf"\b(?:{number})\b", opens(answer))
     assert "of_members" in codes(answer) and not any("found no rule" in notice.text for notice in answer.notices)
     assert any("leaflet of your own pack" in claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize("question", ["what are beta blockers", "what are statins used for"])
+def test_a_class_is_told_by_what_some_of_its_members_are_for(shipped: Answerer, question: str) -> None:
+    answer = shipped.answer(question)
+    told = [c.text for c in answer.claims if c.id in next(s.claims for s in answer.sections if s.kind == "of_members")]
+    assert answer.verdict.stance is None and "of_members" in codes(answer) and told
+    assert all(re.search(r"lol\b|statin\b", text) for text in [opens(answer), *told])

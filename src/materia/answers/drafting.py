@@ -231,7 +231,7 @@ class Drafter(Stated):
             needed, notice = _NEEDED.get(draft.question.intent, (None, None))
             if needed is not None:
                 answered = answered and bool(gathered.candidates.get(needed))
-            by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered, target)
+            by_members = number == 0 and draft_class_by_members(self, draft, drug, gathered, target, answered=answered)
             if notice is not None and not answered and not by_members:
                 draft.notice(notice)
             if not answered and not by_members:

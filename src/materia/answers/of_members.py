@@ -14,6 +14,7 @@ from materia.answers.about import statement_about
 from materia.answers.candidate import Candidate
 from materia.answers.draft import Draft, SectionDraft
 from materia.answers.gather import Gathered, from_statement
+from materia.answers.ranking import of_known_label
 from materia.answers.topic import Topic
 from materia.answers.verdict import AVOID, CAUTION, ONLY, VerdictDraft, strictest
 from materia.model.concept import Concept, ConceptKind, ingredient_ids
@@ -34,7 +35,11 @@ _BY_MEMBERS = {
     Intent.STOPPING: ("stopping",),
     Intent.CONTRAINDICATION: ("contraindicated_in", "caution_in", "boxed_warning"),
     Intent.MISSED_DOSE: ("missed_dose",),
+    Intent.WHAT_IS: ("treats",),
+    Intent.INDICATION: ("treats",),
 }
+#: Those of them whose answer forbids nothing.
+_WITHOUT_STANCE = (Intent.MISSED_DOSE, Intent.WHAT_IS, Intent.INDICATION)
 #: How many doses were missed: the rule for that many is told.
 _NUMBERS = {"1": "one", "a": "one", "an": "one", "2": "two", "both": "two", "couple": "two", "3": "three", "4": "four"}
 _MISSED = re.compile(
@@ -57,28 +62,34 @@ def draft_members(drafter: Drafter, draft: Draft, first: Concept, second: Concep
 
 
 def draft_class_by_members(
-    drafter: Drafter, draft: Draft, whole: Concept, gathered: Gathered, target: Topic | None
+    drafter: Drafter, draft: Draft, whole: Concept, gathered: Gathered, target: Topic | None, *, answered: bool
 ) -> bool:
     """Answer a question on a class by what is said of its members, where nothing is said of the class; False if none.
 
-    `gathered` is what is said of the class, `target` the condition asked about if any.
+    `gathered` is what is said of the class, `target` the condition asked about if any, `answered` whether that answers
+    what the class is or is for.
 
     Curated statements of single ingredients only, the gravest of each.
     """
     predicates = _BY_MEMBERS.get(draft.question.intent, ())
-    of_condition = draft.question.intent is Intent.CONTRAINDICATION
+    intent = draft.question.intent
+    of_condition = intent is Intent.CONTRAINDICATION
     if not predicates or whole.kind is not ConceptKind.CLASS or (of_condition and target is None):
         return False
-    about = target if of_condition else None
+    if answered and intent in (Intent.WHAT_IS, Intent.INDICATION):
+        return False
+    about = target if of_condition or intent is Intent.INDICATION else None
     if any(c.statement is not None and _answers(c.statement, predicates, about) for c in gathered.all()):
         return False
-    missed = draft.question.intent is Intent.MISSED_DOSE
+    missed = intent is Intent.MISSED_DOSE
     members = drafter.recogniser.vocabulary.members(whole.id)[:_MOST_MEMBERS]
     found: list[Candidate] = []
     for member in (*members, *_together(drafter, members)) if missed else members:
         stated = [s for s in drafter.curated(member, predicates) if _answers(s, predicates, about)]
         if missed:
             stated = [s for s in stated if _names(drafter, s, member) and _of_number(s, draft.question.text)]
+        elif intent in _WITHOUT_STANCE:
+            stated = [s for s in stated if of_known_label(s) and _names(drafter, s, member)]  # of its labels
         else:
             stated = [s for s in stated if s.stance]
         gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
@@ -86,7 +97,7 @@ def draft_class_by_members(
     if not found:
         return False
     draft.verdict = _told(draft, whole, sorted(found, key=_gravity), "")
-    if missed:
+    if intent in _WITHOUT_STANCE:
         draft.verdict.value = draft.verdict.stance = None  # nothing was asked that is to be avoided
     draft.answers_question = True
     draft.limits = [limit for limit in draft.limits if limit.code != "no_statement"]

@@ -8,7 +8,7 @@ from materia.model.statement import Statement
 #: The predicate that says what holds for a population.
 OF_POPULATION = {"population:children": "children", "population:older-adults": "older_adults"}
 
-
+#: Words with which patients are told what a medicine does.
 _CAUSING = re.compile(
     r"\b(?:may|can|might|could|sometimes) (?:[\w-]+ ){0,3}?(?:caus|produc|turn|mak|impair|bring|occur|increas)", re.I
 )

@@ -41,11 +41,11 @@ _BY_MEMBERS = {
 #: Those of them whose answer forbids nothing.
 _WITHOUT_STANCE = (Intent.MISSED_DOSE, Intent.WHAT_IS, Intent.INDICATION)
 #: How many doses were missed: the rule for that many is told.
-_NUMBERS = {"1": "one", "a": "one", "an": "one", "2": "two", "both": "two", "couple": "two", "3": "three", "4": "four"}
+_NUMBERS = {"1": "one", "2": "two", "both": "two", "couple": "two", "3": "three", "4": "four"}
+_NUMBER = r"([1-4]|one|two|three|four|both|couple)"
 _MISSED = re.compile(
-    r"\bmiss\w* (?:my |the |a |an )?(?P<after>[1-4]|one|two|three|four|both|couple)\b"
-    r"|\b(?P<before>[1-4]|one|two|three|four|both|couple)(?: of)?(?: my| the)? missed\b"
-    r"|\b(?P<of>[1-4]|one|two|three|four|both|couple)(?: of)? (?:\w+ ){0,2}?(?:pills?|tablets?|doses?|days)\b",
+    rf"\bmiss\w* (?:my |the |a )?{_NUMBER}\b|\b{_NUMBER}(?: of)?(?: my| the)? missed\b"
+    rf"|\b{_NUMBER}(?: of)? (?:\w+ ){{0,2}}?(?:pills?|tablets?|doses?|days)\b",
     re.I,
 )
 

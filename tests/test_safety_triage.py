@@ -124,7 +124,7 @@ def test_every_set_that_a_rule_names_is_in_the_lexicon_and_compiles() -> None:
     for rule in rules():
         for trigger in rule.triggers:
             near = (trigger.number.near,) if trigger.number else ()
-            for name in (*trigger.all, *trigger.exclude, *trigger.unless, *near):
+            for name in (*trigger.all, *trigger.exclude, *trigger.unless, *trigger.asked, *near):
                 assert words.pattern(name).compiled.pattern, f"{rule.id}: {name}"
 
 

@@ -42,6 +42,7 @@ class Trigger:
     frame: str = "unmarked"
     exclude: tuple[str, ...] = ()  # any of them switches the trigger off
     unless: tuple[str, ...] = ()  # all of them together switch it off
+    asked: tuple[str, ...] = ()  # any of them says that it is asked about, not done: it only informs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def _trigger(raw: dict[str, Any]) -> Trigger:
         frame=str(raw.get("frame", "unmarked")),
         exclude=tuple(raw.get("exclude", ())),
         unless=tuple(raw.get("unless", ())),
+        asked=tuple(raw.get("asked", ())),
     )
 
 

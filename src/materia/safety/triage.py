@@ -227,7 +227,7 @@ def _outcome(rule: Rule, at: _Matcher) -> str:
             return "fires"
         outcome = "informational"
         live = position if every else _position(trigger, at, purposes=purposes, standing=False)
-        if live is None or trigger.frame == "never":
+        if live is None or trigger.frame == "never" or any(at.spans(name) for name in trigger.asked):
             continue
         if STRENGTH[at.reading.frame(live)] >= STRENGTH[trigger.frame]:
             return "fires"

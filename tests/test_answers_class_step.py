@@ -54,3 +54,23 @@ def test_what_is_forbidden_opens_though_it_names_another_member() -> None:
 def test_a_herb_is_one_of_the_herbal_products(herb: str) -> None:
     answer = ask(f"Can I take {herb} with warfarin?")
     assert answer.verdict.stance == "caution" and "herbal" in " ".join(c.text for c in answer.claims)
+
+
+def test_the_time_between_two_medicines_opens_where_it_is_asked_for() -> None:
+    answer = ask("fluoxetine to MAOI washout")
+    told = {c.id: c.text for c in answer.claims}
+    opening = " ".join(told[i] for i in answer.verdict.claims)
+    assert "5 weeks" in opening and "14 days" in opening and answer.verdict.stance == "avoid"
+    assert "5 weeks" not in told[ask("Can I take fluoxetine with an MAOI?").verdict.claims[0]]
+
+
+def test_an_allergy_to_one_antibiotic_is_not_told_of_another() -> None:
+    answer = ask("doc gave me bactrim but im alergic to penicillin")
+    assert answer.question.concepts[-1].id == "condition:penicillin-allergy"
+    assert not any("sulf" in c.text and "allergic" in c.text for c in answer.claims)
+    assert ask("can I take amoxicillin, I'm allergic to penicillin").verdict.stance == "avoid"
+
+
+def test_the_brand_of_an_emergency_pill_is_no_plan() -> None:
+    answer = ask("plan b and tegretol")
+    assert answer.verdict.stance == "caution" and "birth control" in everything(answer)

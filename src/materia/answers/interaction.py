@@ -81,7 +81,8 @@ def draft_pair(
         plan = _with_directions(plan)
     sides = [(a, b) for a, b in ((first, second), (second, first)) if _is_drug(a)]
     local = local_ones(drafter, draft.question, (first, second))
-    candidates = _stated(drafter, first, second)
+    gap = _GAP_ASKED.search(draft.question.text) is not None
+    candidates = _stated(drafter, first, second, gap=gap)
     of_whole_body = False  # something is known of forms for the whole body, which were not asked about
     if local:
         own = of_local_form(candidates, local, draft.question.route)
@@ -93,7 +94,8 @@ def draft_pair(
     if candidates:
         stance = strictest([c.stance for c in candidates]) or "caution"
         best = next((c for c in candidates if c.stance == stance), candidates[0])
-        verdicts.append(VerdictDraft(_opening(best, candidates, {first.id, second.id}), "yes", stance))
+        opens = _opening(best, candidates, {first.id, second.id}, gap=gap)
+        verdicts.append(VerdictDraft(opens, "yes", stance))
     for subject, other in sides:
         target = drafter.topic(other, subject)
         if target is None:
@@ -182,8 +184,26 @@ def draft_pair(
     return VerdictDraft([], "unknown", NOT_CHECKED, found_object=False)
 
 
-def _opening(best: Candidate, stated: Sequence[Candidate], asked: Set[str]) -> list[Candidate]:
-    """Return what opens: what is said of the very two where the strictest rule is only of classes, then that rule."""
+#: A question for the time between two medicines.
+_GAP_ASKED = re.compile(
+    r"\bwash(?:ed)?[ -]?out|\bswitch|\bhow (?:long|many (?:days|weeks|hours)|soon)\b|\bwait|\bgap\b|\binterval|"
+    r"\bwhen can\b|\b(?:hold|stop\w*|start\w*)\b.{0,40}\b(?:before|after)\b|\b(?:before|after) (?:stop|start)",
+    re.I,
+)
+
+
+def _is_gap(candidate: Candidate) -> bool:
+    return candidate.statement is not None and candidate.statement.predicate == "washout"
+
+
+def _opening(best: Candidate, stated: Sequence[Candidate], asked: Set[str], *, gap: bool) -> list[Candidate]:
+    """Return what opens: what is said of the very two where the strictest rule is only of classes, then that rule.
+
+    Where the time between them was asked, that opens, of both ways: each sentence says which it is of.
+    """
+    if gap and (told := [c for c in stated if _is_gap(c)]):
+        nearest = max(_nearness(c, asked) for c in told)
+        return [c for c in told if _nearness(c, asked) == nearest][:2]
     nearer = [c for c in stated if _nearness(c, asked) > _nearness(best, asked)]
     return [*nearer[:1], best]
 
@@ -245,8 +265,8 @@ def _is_drug(concept: Concept) -> bool:
     return concept.kind in (ConceptKind.DRUG, ConceptKind.CLASS)
 
 
-def _stated(drafter: Drafter, first: Concept, second: Concept) -> list[Candidate]:
-    """What the pack states of the pair, by its own statements and by class rules.
+def _stated(drafter: Drafter, first: Concept, second: Concept, *, gap: bool = False) -> list[Candidate]:
+    """What the pack states of the pair, by its own statements and by class rules; the time between first for a `gap`.
 
     Where the pair itself is spoken of, what names another medicine for a class of theirs is left out.
     """
@@ -254,4 +274,6 @@ def _stated(drafter: Drafter, first: Concept, second: Concept) -> list[Candidate
     asked = {first.id, second.id}
     if any({s.subject, s.object} == asked for s in found):
         found = [s for s in found if {s.subject, s.object} == asked or not drafter.names_others(s.text, asked)]
+    if gap:
+        found = sorted(found, key=lambda s: s.predicate != "washout")
     return [from_statement(s, s.subject, "interaction") for s in found[:_MOST_STATED]]

@@ -85,6 +85,17 @@ _ALLERGY_WORDS = frozenset(
         "products",
         "component",
         "components",
+        "alergic",
+        "alergy",
+        "antibiotic",
+        "antibiotics",
+        "antibacterial",
+        "antibacterials",
+        "class",
+        "group",
+        "derived",
+        "protein",
+        "proteins",
     )
 )
 

@@ -90,7 +90,7 @@ def compile_tables(data: Path) -> dict[str, str]:
 
 _ALLERGIC_TO = (
     "hypersensitivity to", "hypersensitivity reactions to", "hypersensitive to",
-    "allergic to", "allergy to", "allergies to", "allergic reactions to",
+    "allergic to", "allergy to", "allergies to", "allergic reactions to", "alergic to", "alergy to",
 )  # fmt: skip
 _REACTION = re.compile("allergic reaction|anaphyla")
 _ALLERGY = ("allergy", "allergies", "hypersensitivity", "allergic")

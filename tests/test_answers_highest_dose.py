@@ -39,3 +39,9 @@ def test_who_else_a_sentence_names_before_adults_does_not_matter() -> None:
     asked = {"adult": "yes", "population": "adults"}
     assert age_fits("In adolescents over 70 kg, and in adults, the dose is 100 mg.", asked)
     assert not age_fits("Children 6 to 12 years: half the adult dose.", asked)
+
+
+def test_how_long_is_answered_by_the_limit_in_days() -> None:
+    answer = open_answerer(None).answerer.answer("can I take ketorolac for 10 days")
+    told = {c.id: c.text for c in answer.claims}
+    assert "5 days" in told[answer.verdict.claims[0]]

@@ -56,6 +56,14 @@ _FORBIDDEN = Part(
 )
 
 
+_HOW_LONG = re.compile(
+    r"\b(?:more|longer) than (?:\d+|two|three|five|seven|ten|fourteen) (?:days|weeks)"
+    r"|\b(?:exceed|up to|total of) (?:\d+|\w+) days",
+    re.I,
+)
+_OF_CHILDREN = re.compile(r"\bchild|\bpediatric|\binfant", re.I)
+
+
 def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidate]:
     """Return the sentence that opens: of the population, the use and the extent that a dose question names."""
     if draft.question.intent is Intent.MISSED_DOSE:
@@ -75,6 +83,11 @@ def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidat
         found = doses_of(fitting.all(), extent, of_people=of_people)
         found = found or doses_of(gathered.all(), extent, of_people=by_kidney)
         return found[:1]
+    if "duration" in slots:  # how long was asked about: the limit in days, not the dose of one
+        of_days = [c for c in gathered.all() if _HOW_LONG.search(c.text)]
+        of_all = [c for c in of_days if slots.get("population") == "children" or not _OF_CHILDREN.search(c.text)]
+        if of_all:
+            return of_all[:1]
     if _PER_WEIGHT.search(draft.question.text):  # a dose by weight is asked about, not the fixed one of another use
         by_weight = [c for c in fitting.all() if c.section in ("dose", "adjustment") and _PER_WEIGHT.search(c.text)]
         if by_weight:

@@ -18,7 +18,7 @@ def statement_about(statement: Statement, topic: Topic) -> bool:
     """Return whether a shipped statement speaks of the topic: by object, or by naming it."""
     if of_asked_population(statement, topic):
         return True
-    if statement.population == topic.concept.id or same_finding(statement.object or "", topic.concept.id):
+    if statement.population == topic.concept.id or of_finding(statement, topic):
         return True
     return topic.match(statement.text) > 0
 
@@ -39,7 +39,11 @@ def same_finding(one: str, other: str) -> bool:
     return one == other or (name == other_name and {kind, other_kind} <= kinds)
 
 
+def of_finding(statement: Statement | None, topic: Topic) -> bool:
+    """Return whether a statement, if there is one, is about the very finding asked about, in whatever words."""
+    return statement is not None and same_finding(statement.object or "", topic.concept.id)
+
+
 def brings(statement: Statement, topic: Topic | None) -> bool:
     """Return whether what patients are told says that the medicine brings the very finding asked about."""
-    about = topic is not None and same_finding(statement.object or "", topic.concept.id)
-    return about and _CAUSING.search(statement.text) is not None
+    return topic is not None and of_finding(statement, topic) and _CAUSING.search(statement.text) is not None

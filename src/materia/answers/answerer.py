@@ -20,6 +20,7 @@ from materia.model.concept import ConceptKind
 from materia.model.question import Audience, Intent, Question
 from materia.model.statement import SourceRecord
 from materia.pack.store import Pack
+from materia.questions.mentions import MEDICINES
 from materia.questions.understand import understand
 from materia.safety.triage import asks_nothing, holds_next_dose, triage
 from materia.terms.recogniser import Recogniser
@@ -126,4 +127,4 @@ class Answerer:
 
 
 def _names_medicine(question: Question) -> bool:
-    return any(m.concept.kind.value in ("drug", "brand", "class") for m in question.mentions)
+    return any(m.concept.kind in MEDICINES for m in question.mentions)

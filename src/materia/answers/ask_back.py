@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from materia.answers.plan import limit_text
 from materia.answers.verdict import AVOID
 from materia.model.answer import Answer, Limit
-from materia.model.concept import Ambiguity, Concept, ConceptKind, Mention
+from materia.model.concept import Ambiguity, Concept, Mention
 from materia.model.question import Intent, Question
+from materia.questions.mentions import MEDICINES
 from materia.questions.understand import understand
 from materia.terms.recogniser import Recogniser, Recognition
 from materia.terms.vocabulary import Vocabulary
@@ -39,7 +40,7 @@ def forbidden_meaning(
 
     None where nothing is ambiguous in this way, no other medicine is named, or no meaning is to be avoided with it.
     """
-    if len(question.ambiguities) != 1 or not any(m.concept.kind in _MEDICINES for m in question.mentions):
+    if len(question.ambiguities) != 1 or not any(m.concept.kind in MEDICINES for m in question.mentions):
         return None
     ambiguity = question.ambiguities[0]
     if ambiguity.reason == _OF_PRODUCTS:
@@ -53,9 +54,6 @@ def forbidden_meaning(
             found.limits.insert(0, Limit(code="ask_back_taken", text=text))
             return found
     return None
-
-
-_MEDICINES = (ConceptKind.DRUG, ConceptKind.BRAND, ConceptKind.CLASS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,13 @@ _SAID = {
     "liver": "weak livers",
     "": "them",
 }
+#: How long a medicine may be taken at most.
+_HOW_LONG = re.compile(
+    r"\b(?:more|longer) than (?:\d+|two|three|five|seven|ten|fourteen) (?:days|weeks)"
+    r"|\b(?:exceed|up to|total of) (?:\d+|\w+) days",
+    re.I,
+)
+_OF_CHILDREN = re.compile(r"\bchild|\bpediatric|\binfant", re.I)
 _PER_WEIGHT = re.compile(r"\b(?:mg|mcg|units|mEq|mL)/kg\b", re.I)
 _FORBIDDEN = Part(
     kind="forbidden",
@@ -54,14 +61,6 @@ _FORBIDDEN = Part(
     limit=3,
     about_object=True,
 )
-
-
-_HOW_LONG = re.compile(
-    r"\b(?:more|longer) than (?:\d+|two|three|five|seven|ten|fourteen) (?:days|weeks)"
-    r"|\b(?:exceed|up to|total of) (?:\d+|\w+) days",
-    re.I,
-)
-_OF_CHILDREN = re.compile(r"\bchild|\bpediatric|\binfant", re.I)
 
 
 def opening(drafter: Drafter, draft: Draft, gathered: Gathered) -> list[Candidate]:

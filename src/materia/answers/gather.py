@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from materia.answers.about import brings, of_asked_population, same_finding, statement_about
+from materia.answers.about import brings, of_asked_population, of_finding, statement_about
 from materia.answers.bands import liver_fits, prose_fits, row_fits
 from materia.answers.candidate import Candidate
 from materia.answers.joining import Names, is_extracted, joined
@@ -181,7 +181,7 @@ class Gatherer:
             about = statement.id in pair or (topic is not None and statement_about(statement, topic))
             if by_slot and part.about_object and topic is not None:
                 # by its slot alone a statement belongs here only where it speaks of the very thing asked about
-                about = same_finding(statement.object or "", topic.concept.id) or topic.match(statement.text) == 2
+                about = of_finding(statement, topic) or topic.match(statement.text) == 2
             if (part.about_object or _of_the_object(statement)) and not about:
                 continue
             if part.kind == "serious_risks" and _of_a_band(statement):

@@ -2,7 +2,7 @@
 
 import re
 
-from materia.answers.about import same_finding
+from materia.answers.about import of_finding
 from materia.answers.candidate import Candidate
 from materia.answers.effects import NEGATED
 from materia.answers.gather import Gathered
@@ -55,7 +55,7 @@ def _of_part(
     for candidate in gathered.candidates.get(part, []):
         known = candidate.statement
         # of one condition each; what a label says of "gout" may be of acute gout alone, its words decide
-        stated = known is not None and not of_known_label(known) and same_finding(known.object or "", topic.concept.id)
+        stated = known is not None and not of_known_label(known) and of_finding(known, topic)
         if (stated or topic.match(candidate.text) == 2) and not _other_type(question, candidate.text):
             denied = not stated and denies(candidate.text, topic)
             if part == "boxed" and not denied:

@@ -23,18 +23,11 @@ from materia.answers.topic import Topic
 from materia.answers.verdict import CAUTION, NONE_LISTED, NOT_CHECKED, VerdictDraft, safety_verdict, strictest
 from materia.model.concept import Concept, ConceptKind
 from materia.model.question import Intent
-from materia.model.section_kind import (
-    DRUG_INTERACTIONS,
-    MEDICATION_GUIDE,
-    PATIENT_COUNSELING,
-    PATIENT_INFORMATION,
-    PATIENT_PACKAGE_INSERT,
-)
+from materia.model.section_kind import DRUG_INTERACTIONS, TO_PATIENTS
 
 if TYPE_CHECKING:
     from materia.answers.drafting import Drafter
 
-_DIRECTIONS = (PATIENT_INFORMATION, PATIENT_COUNSELING, MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT)
 _MOST_PAIRS = 6
 _MOST_STATED = 4
 _WHY_THESE = "Why this holds for these medicines"
@@ -217,9 +210,9 @@ def _with_directions(plan: Plan) -> Plan:
     part = replace(
         plan.parts[0],
         predicates=(*plan.parts[0].predicates, "how_to_take", "counselling"),
-        kinds=(*plan.parts[0].kinds, *_DIRECTIONS),
+        kinds=(*plan.parts[0].kinds, *TO_PATIENTS),
     )
-    return replace(plan, kinds=(*plan.kinds, *_DIRECTIONS), parts=(part, *plan.parts[1:]))
+    return replace(plan, kinds=(*plan.kinds, *TO_PATIENTS), parts=(part, *plan.parts[1:]))
 
 
 def _say_whole_body(drafter: Drafter, draft: Draft, candidates: Sequence[Candidate], things: Sequence[Concept]) -> None:
@@ -248,7 +241,7 @@ _TOLD = re.compile(
 
 def _in_passing(candidate: Candidate, other: Concept) -> bool:
     """Whether what a label tells patients names a drink or food without saying anything about taking both."""
-    told = candidate.quoted and candidate.section_kind in _DIRECTIONS and other.kind is ConceptKind.FOOD
+    told = candidate.quoted and candidate.section_kind in TO_PATIENTS and other.kind is ConceptKind.FOOD
     return told and _TOLD.search(candidate.text) is None
 
 

@@ -69,10 +69,10 @@ def draft_class_by_members(
     `gathered` is what is said of the class, `target` the condition asked about if any, `answered` whether that answers
     what the class is or is for.
 
-    Curated statements of single ingredients only, the gravest of each.
+    Curated statements of single ingredients only (of combinations too for a missed dose), the gravest of each.
     """
-    predicates = _BY_MEMBERS.get(draft.question.intent, ())
     intent = draft.question.intent
+    predicates = _BY_MEMBERS.get(intent, ())
     of_condition = intent is Intent.CONTRAINDICATION
     if not predicates or whole.kind is not ConceptKind.CLASS or (of_condition and target is None):
         return False
@@ -87,9 +87,9 @@ def draft_class_by_members(
     for member in (*members, *_together(drafter, members)) if missed else members:
         stated = [s for s in drafter.curated(member, predicates) if _answers(s, predicates, about)]
         if missed:
-            stated = [s for s in stated if _names(drafter, s, member) and _of_number(s, draft.question.text)]
+            stated = [s for s in stated if _names_one(drafter, s) and _of_number(s, draft.question.text)]
         elif intent in _WITHOUT_STANCE:
-            stated = [s for s in stated if of_known_label(s) and _names(drafter, s, member)]  # of its labels
+            stated = [s for s in stated if of_known_label(s) and _names_one(drafter, s)]  # of its labels
         else:
             stated = [s for s in stated if s.stance]
         gravest = sorted(stated, key=lambda s: (_ORDER.get(s.stance or "", len(_ORDER)), s.id))[:1]
@@ -111,9 +111,9 @@ def _together(drafter: Drafter, members: Sequence[str]) -> tuple[str, ...]:
     return tuple(s for s in sorted(subjects) if "+" in s and set(ingredient_ids(s)) <= own)
 
 
-def _names(drafter: Drafter, statement: Statement, member: str) -> bool:
-    """Return whether a statement names its medicine: what does not could be read as a rule for all."""
-    return drafter.names_others(statement.plain or statement.text, ()) and member == statement.subject
+def _names_one(drafter: Drafter, statement: Statement) -> bool:
+    """Return whether a statement names a medicine: what does not could be read as a rule for all."""
+    return drafter.names_others(statement.plain or statement.text, ())
 
 
 def _of_number(statement: Statement, question: str) -> bool:

@@ -14,15 +14,12 @@ from materia.model.section_kind import (
     CONTRAINDICATIONS,
     DRUG_INTERACTIONS,
     GENERAL_PRECAUTIONS,
-    MEDICATION_GUIDE,
     OTC_ASK_DOCTOR,
     OTC_ASK_DOCTOR_OR_PHARMACIST,
     OTC_DO_NOT_USE,
     OTC_WHEN_USING,
-    PATIENT_COUNSELING,
-    PATIENT_INFORMATION,
-    PATIENT_PACKAGE_INSERT,
     PRECAUTIONS,
+    TO_PATIENTS,
     WARNINGS,
     WARNINGS_AND_PRECAUTIONS,
 )
@@ -49,8 +46,6 @@ SAFETY = frozenset(
         OTC_WHEN_USING,
     }
 )
-#: Sections that tell patients what to expect: what they name, a section on adverse reactions may leave out.
-_TOLD = frozenset({PATIENT_INFORMATION, PATIENT_COUNSELING, MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT})
 _FINDINGS = (ConceptKind.CONDITION, ConceptKind.EFFECT)
 _STEM = 6
 
@@ -95,10 +90,11 @@ def silence(
         if len(out) == _MOST_LABELS:
             break
         evidence: list[Evidence] = []
-        warned = SAFETY | set(kinds) | (_TOLD if target.concept.kind in _FINDINGS else set())
+        # what a section on adverse reactions leaves out, patients may be told
+        warned = SAFETY | set(kinds) | (set(TO_PATIENTS) if target.concept.kind in _FINDINGS else set())
         if any(stems.search(f"{s.title} {s.text}") for s in speaker.sections(warned)):
             return []
-        if any(target.match(s.text) == 2 for s in speaker.sections(_TOLD)):
+        if any(target.match(s.text) == 2 for s in speaker.sections(TO_PATIENTS)):
             return []
         for section in speaker.sections(kinds):
             text = section.text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from materia.answers.about import OF_POPULATION, brings, same_finding, statement_about
+from materia.answers.about import OF_POPULATION, brings, of_finding, statement_about
 from materia.answers.candidate import Candidate
 from materia.answers.effects import caused
 from materia.answers.gather import Gathered
@@ -289,7 +289,7 @@ def causes_verdict(gathered: Gathered, topic: Topic | None) -> VerdictDraft:
     """
     if topic is None:
         return VerdictDraft([], "unknown", None)
-    about = [c for c in gathered.candidates.get("effect", []) if topic.match(c.text) or _of_finding(c, topic)]
+    about = [c for c in gathered.candidates.get("effect", []) if topic.match(c.text) or of_finding(c.statement, topic)]
     if not about:
         return VerdictDraft([], "unknown", None, found_object=False)
     stated = [c for c in about if c.statement is not None and _says_cause(c.statement, topic)]
@@ -306,11 +306,6 @@ def _says_cause(statement: Statement, topic: Topic) -> bool:
     return statement.predicate in ("causes", "boxed_warning") or (
         statement.predicate == "counselling" and brings(statement, topic)
     )
-
-
-def _of_finding(candidate: Candidate, topic: Topic) -> bool:
-    """Return whether a statement is about the very finding asked about, in whatever words."""
-    return candidate.statement is not None and same_finding(candidate.statement.object or "", topic.concept.id)
 
 
 _REACTIONS = frozenset({ADVERSE_REACTIONS, CLINICAL_TRIALS_EXPERIENCE, POSTMARKETING_EXPERIENCE})

@@ -10,22 +10,13 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from materia.model.document import BlockKind, KindSource, Section
-from materia.model.section_kind import (
-    BOXED_WARNING,
-    MEDICATION_GUIDE,
-    PATIENT_COUNSELING,
-    PATIENT_INFORMATION,
-    PATIENT_PACKAGE_INSERT,
-    UNCLASSIFIED,
-)
+from materia.model.section_kind import BOXED_WARNING, TO_PATIENTS, UNCLASSIFIED
 from materia.text.normalise import heading_key
 
 if TYPE_CHECKING:
     from materia.sources.outline import RawBlock, RawSection
 
 _TOP = "-"
-#: A box inside these is a box for patients, not the boxed warning of the label.
-_FOR_PATIENTS = frozenset({MEDICATION_GUIDE, PATIENT_PACKAGE_INSERT, PATIENT_INFORMATION, PATIENT_COUNSELING})
 
 
 def rows(name: str) -> list[list[str]]:
@@ -71,7 +62,8 @@ def classify(raw: RawSection, parent: Section | None) -> tuple[str, KindSource]:
     A meaningful code of its own always wins, whatever the title says. A section without one is what its heading says
     where the heading is one that labels must use there, else what its nearest classified ancestor is.
     """
-    if raw.boxed and not (parent is not None and parent.kind in _FOR_PATIENTS):
+    # a box inside what patients are told is a box for them, not the boxed warning of the label
+    if raw.boxed and not (parent is not None and parent.kind in TO_PATIENTS):
         return BOXED_WARNING, KindSource.BOXED_CLASS
     if raw.code and raw.code != UNCLASSIFIED:
         return raw.code, KindSource.FIELD if raw.field_name else KindSource.OWN_CODE

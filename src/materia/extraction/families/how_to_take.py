@@ -8,15 +8,9 @@ from materia.extraction.dosing import instructions
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
 from materia.model.concept import ConceptKind
-from materia.model.section_kind import (
-    DOSAGE,
-    MEDICATION_GUIDE,
-    PATIENT_COUNSELING,
-    PATIENT_INFORMATION,
-    PATIENT_PACKAGE_INSERT,
-)
+from materia.model.section_kind import DOSAGE, TO_PATIENTS
 
-_KINDS = frozenset({DOSAGE, MEDICATION_GUIDE, PATIENT_COUNSELING, PATIENT_INFORMATION, PATIENT_PACKAGE_INSERT})
+_KINDS = frozenset({DOSAGE, *TO_PATIENTS})
 _SLOTS = ("dose.route_form",)
 _SEEN = re.compile(
     r"particulate|lowest effective|individualized|contact with|orally|by mouth|intravenous|aseptic|discard"

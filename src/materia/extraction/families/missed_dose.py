@@ -7,18 +7,9 @@ from materia.extraction.candidate import Candidate, Rejected
 from materia.extraction.dosing import instructions
 from materia.extraction.label import Label
 from materia.extraction.sentence import Sentence
-from materia.model.section_kind import (
-    DOSAGE,
-    MEDICATION_GUIDE,
-    PATIENT_COUNSELING,
-    PATIENT_INFORMATION,
-    PATIENT_PACKAGE_INSERT,
-    UNCLASSIFIED,
-)
+from materia.model.section_kind import DOSAGE, TO_PATIENTS, UNCLASSIFIED
 
-_KINDS = frozenset(
-    {DOSAGE, MEDICATION_GUIDE, PATIENT_COUNSELING, PATIENT_INFORMATION, PATIENT_PACKAGE_INSERT, UNCLASSIFIED}
-)
+_KINDS = frozenset({DOSAGE, *TO_PATIENTS, UNCLASSIFIED})
 _SEEN = re.compile(r"\b(?:miss|forg[eo]t|skip|doubl|(?:two|2|extra|additional) doses?\b)", re.I)
 _MISSED = re.compile(r"\b(?:miss(?:ed|es)?|forg[eo]t\w*|skipped)\b", re.I)
 #: Kinds of dosing in which a missed dose has rules of its own.

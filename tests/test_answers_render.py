@@ -271,6 +271,11 @@ def test_every_value_status_and_stance_has_words() -> None:
     assert set(STATUSES) == {"answered", "partial", "not_found", "declined", "emergency"}
 
 
+def test_nobody_is_told_yes_who_did_not_ask_whether_two_medicines_interact() -> None:
+    assert headline("yes", "avoid", "other", "interacts_with") == STANCES["avoid"]
+    assert headline("yes", None, "other", "interacts_with") == VALUES["yes"]
+
+
 def test_a_source_of_unknown_date_is_called_so() -> None:
     assert date_words(None, "unknown", None) == "date unknown"
     assert date_words("2025-01-01", "effective", 1).endswith("1 year old")

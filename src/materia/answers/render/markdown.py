@@ -2,7 +2,7 @@
 
 import re
 
-from materia.answers.render.words import date_words, headline
+from materia.answers.render.words import date_words, verdict_words
 from materia.model.answer import Answer, AnswerSection, Claim, Reference
 
 _LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
@@ -26,7 +26,7 @@ def markdown(answer: Answer) -> str:
     flags = {n.text for n in answer.triage.notices}
     for flag in () if answer.status == "emergency" else answer.triage.notices:
         lines += [f"> **{escape(flag.text)}**", ""]
-    head = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
+    head = verdict_words(answer)
     if head and answer.status != "emergency":
         lines += [f"**{escape(head)}.**", ""]
     for claim_id in answer.verdict.claims:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from materia.answers.render.words import STATUSES, date_words, headline
+from materia.answers.render.words import STATUSES, date_words, verdict_words
 from materia.model.answer import Answer, AnswerSection, Claim
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def print_answer(answer: Answer, console: "Console") -> None:
         console.print()
     for correction in () if answer.status == "emergency" else answer.question.corrections:
         console.print(_text(f"Read as: {correction}", style="dim"))
-    head = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
+    head = verdict_words(answer)
     if answer.status == "emergency":
         head = None
     if head:

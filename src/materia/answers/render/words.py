@@ -1,5 +1,7 @@
 """Labels that renderers put around an answer; none of them is a medical statement."""
 
+from materia.model.answer import Answer
+
 STANCES = {
     "avoid": "Avoid",
     "only_with_prescriber": "Only with your prescriber",
@@ -17,6 +19,8 @@ STATUSES = {
 }
 
 
+#: Two medicines turned out to interact in a question of another kind: nobody asked whether they do.
+_INTERACTS = "interacts_with"
 #: Here a bare yes or no can be read both ways: the stance alone is shown.
 SAFETY_INTENTS = frozenset({"interaction", "contraindication", "pregnancy", "breastfeeding", "causes", "stopping"})
 
@@ -35,16 +39,24 @@ def date_words(date: str | None, kind: str, age: int | None) -> str:
     return f"{kind} {date}{aged}"
 
 
-def headline(value: str | None, stance: str | None, intent: str = "") -> str | None:
-    """Return the typed verdict in words, for a line above the verdict's sentence.
+def verdict_words(answer: Answer) -> str | None:
+    """Return the typed verdict of an answer in words, for a line above the verdict's sentence."""
+    verdict = answer.verdict
+    predicate = verdict.proposition.predicate if verdict.proposition is not None else ""
+    return headline(verdict.value, verdict.stance, answer.question.intent, predicate)
+
+
+def headline(value: str | None, stance: str | None, intent: str = "", predicate: str = "") -> str | None:
+    """Return a typed verdict in words.
 
     In a comparison the stance speaks of swapping one medicine for the other.
 
-    >>> headline("depends", "caution")
-    'It depends. Caution'
+    >>> headline("depends", "caution"), headline("yes", "avoid", "other", "interacts_with")
+    ('It depends. Caution', 'Avoid')
     """
     parts = []
-    if value is not None and not (stance is not None and intent in SAFETY_INTENTS):
+    by_stance = intent in SAFETY_INTENTS or predicate == _INTERACTS
+    if value is not None and not (stance is not None and by_stance):
         parts.append(VALUES[value])
     if stance is not None:
         parts.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from materia.answers.needs import gap_text
-from materia.answers.render.words import STATUSES, headline
+from materia.answers.render.words import STATUSES, verdict_words
 from materia.interfaces.web.links import section_address
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _headline(answer: Answer) -> str | None:
         return None
     if answer.status == "declined" and not answer.verdict.claims:
         return STATUSES["declined"]
-    words = headline(answer.verdict.value, answer.verdict.stance, answer.question.intent)
+    words = verdict_words(answer)
     if words is None and not answer.verdict.claims:
         return STATUSES[answer.status]
     return words

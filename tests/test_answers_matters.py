@@ -220,3 +220,9 @@ def test_signs_seen_in_animals_are_no_signs_of_overdose(tmp_path: Path) -> None:
     )
     answer = ask(tmp_path, {INVENTED["OVERDOSE"]: said}, "signs of an overdose of inventol")
     assert not any("wibbling" in text for text in texts(answer))
+
+
+def test_how_long_is_answered_by_the_limit_of_the_panel(tmp_path: Path) -> None:
+    limit = "Stop use and ask a doctor if the itching lasts for more than 7 days or clears up and comes back."
+    sections = {DOSE: "Apply inventol to the skin for as long as directed.", "50566-9": limit}
+    assert "7 days" in headline(ask(tmp_path, sections, "how long can I use inventol from the store"))
